@@ -1,0 +1,133 @@
+"""`check` an answer: draw inputs, call the function, judge every quantity, and name the mistake.
+
+The same `examine` serves the learner's own notebook, where the function runs in the same process, and grading, where
+it runs in a sandbox and only its answers are seen here.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from numbers import Integral
+
+import numpy as np
+
+from course import hints
+from course.diagnosis import name_mistakes
+from course.exercises import Exercise, find
+from course.judging import Trial, find_folds, judge
+from course.mistakes import BANK
+from course.predictions import examine_prediction
+from course.report import NOT_ATTEMPTED, RIGHT, Line, Report
+from course.stops import after_stop
+from course.subject import LocalSubject, Subject
+from course.trials import not_attempted, own_value, run
+
+VISIBLE_SEED = 0
+
+
+def check(exercise: str, answer: object, points: float = 1.0, seed: int | None = None) -> Report:
+    """Examine `answer`, a function (or a value, for predicted shapes), against the exercise of that name.
+
+    As the last expression of a cell the Report shows its explanation, and its plain text is the score between 0 and
+    `points`. A wrong answer never raises. Raises ValueError for an exercise that does not exist, for points that are
+    negative or not a number and for a seed that is no whole number from 0 up.
+    """
+    found = find(exercise)
+    report = examine(found, LocalSubject(answer), points=points, seed=VISIBLE_SEED if seed is None else seed)
+    return replace(report, hints_used=hints.used(found), visible=seed is None)
+
+
+def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, seed: int = VISIBLE_SEED) -> Report:
+    """The Report on what `subject` answers to the draws of `seed`.
+
+    Raises ValueError as `check` does.
+    """
+    exercise = find(exercise) if isinstance(exercise, str) else exercise
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < math.inf:
+        raise ValueError(f"points must be a number from 0 up, got {points!r}; write points=1, for instance")
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise ValueError(f"seed must be a whole number from 0 up, got {seed!r}; write seed=7, or leave it out")
+    # Wrong answers may overflow in comparisons. A warning of ours on stderr would cost the learner the whole cell, and
+    # the notebook may have turned warnings into errors.
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        if exercise.returns == "shape":
+            lines, notes = examine_prediction(exercise, subject), ()
+        else:
+            lines, notes = _examine_function(exercise, subject, int(seed))
+    if exercise.planted:
+        lines, right = _repaired(exercise, lines)
+        score = points * right
+    else:
+        # The share first: 0.1 * 3 / 3 is more than 0.1, and nbgrader refuses a score above the points.
+        score = points * (sum(line.verdict == RIGHT for line in lines) / len(lines))
+    return Report(
+        exercise.name, float(points), float(score), tuple(lines), tuple(notes), place=exercise.place, seed=seed
+    )
+
+
+def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[list[Line], tuple[str, ...]]:
+    description = subject.describe()
+    names = [quantity.name for quantity in exercise.quantities]
+    trials = run(exercise, subject, exercise.cases(seed))
+    if not_attempted(trials[0]):
+        return [Line(name, NOT_ATTEMPTED) for name in names], ()
+    if not description.callable:
+        expected = f"a function of {', '.join(exercise.arguments)}"
+        step = "Pass the function itself to check, without calling it."
+        return [Line(name, "type", got=description.name, expected=expected, next_step=step) for name in names], ()
+    lines, notes = _lines(exercise, subject, trials, seed)
+    culprits = [name for name in description.data_globals if own_value(trials[0].case, name) is not None]
+    if culprits and any(line.verdict != RIGHT for line in lines):
+        again = run(exercise, subject, exercise.cases(seed), culprits)
+        mended, _ = _lines(exercise, subject, again, seed, culprits)
+        if _clarity(mended) > _clarity(lines):
+            lines = [*mended, _conduct("notebook-variables", exercise, " and ".join(culprits))]
+    changed = sorted({name for trial in trials for name in trial.answer.changed})
+    if changed:
+        lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
+    if exercise.vectorized and description.loops:
+        notes.append("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
+    warned = dict.fromkeys(warning for trial in trials for warning in trial.answer.warnings)
+    notes.extend(f"While it ran, Python warned: {warning}. This costs nothing." for warning in list(warned)[:3])
+    return lines, tuple(dict.fromkeys(notes))
+
+
+def _clarity(lines: Sequence[Line]) -> tuple[int, int]:
+    """How many lines are right, and on how many the mistake is named."""
+    return sum(line.verdict == RIGHT for line in lines), sum(bool(line.mistake) for line in lines)
+
+
+def _lines(
+    exercise: Exercise, subject: Subject, trials: list[Trial], seed: int, overrides: Sequence[str] = ()
+) -> tuple[list[Line], list[str]]:
+    """One line for each quantity, in the exercise's order, and notes; `overrides` as in `run`."""
+    ran = [trial for trial in trials if trial.answer.failure is None]
+    notes = [note for trial in ran[:1] for note in trial.notes]
+    folded = find_folds(exercise, ran)
+    if folded:
+        notes.append(f"You put the 1/m into {' and '.join(sorted(folded))}. It is there once, so everything counts.")
+    rounds = [(trial, judge(exercise, trial, folded)) for trial in ran]
+    verdicts = name_mistakes(exercise, rounds)
+    if len(ran) < len(trials):
+        verdicts, how = after_stop(exercise, subject, trials, verdicts, seed, overrides)
+        notes.extend([how] if how else [])
+    names = [quantity.name for quantity in exercise.quantities]
+    return [*(verdicts[name] for name in names), *(verdicts[name] for name in verdicts if name not in names)], notes
+
+
+def _conduct(mistake: str, exercise: Exercise, names: str) -> Line:
+    message, question = BANK[mistake].tell(exercise.lesson, names)
+    return Line("arguments", "conduct", message=message, next_step=question, mistake=mistake)
+
+
+def _repaired(exercise: Exercise, lines: list[Line]) -> tuple[list[Line], bool]:
+    """Find-the-bug: all or nothing, no mistake is named, and the bug it was handed out with is "not attempted"."""
+    found = {line.mistake for line in lines if line.verdict != RIGHT}
+    if found == {exercise.planted}:
+        return [Line(line.name, NOT_ATTEMPTED) for line in lines if line.verdict != "conduct"], False
+    hidden = [replace(line, message="", next_step="", mistake="", notes=()) for line in lines]
+    return hidden, all(line.verdict == RIGHT for line in lines)

@@ -1,0 +1,130 @@
+"""From judgements on several draws to one line for each quantity, with the mistake named where the bank knows it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from course.exercises.spec import Exercise
+from course.judging import Judgement, Trial, in_order
+from course.mistakes import Situation, agrees, explain
+from course.report import RIGHT, Line
+
+Round = tuple[Trial, Mapping[str, Judgement]]
+
+EDGES = {"m = 1": "a single example (m = 1)", "n2 = 1": "a single output (n2 = 1)"}
+# One slip in one shared number: it is charged to the first quantity that shows it.
+SHARED = {
+    "m-from-number-of-features",
+    "m-from-number-of-hidden-units",
+    "m-from-number-of-outputs",
+    "m-from-size",
+    "hard-coded-number-of-examples",
+}
+
+
+def name_mistakes(exercise: Exercise, rounds: Sequence[Round]) -> dict[str, Line]:
+    """The line of every quantity: right if it is right in every round, else the first round's fault, diagnosed."""
+    lines: dict[str, Line] = {}
+    if not rounds:
+        return lines
+    for quantity in in_order(exercise):
+        line = _line(quantity.name, rounds, by_properties=quantity.expected is None)
+        earlier = next((name for name, other in lines.items() if other.mistake == line.mistake in SHARED), None)
+        if earlier and lines[earlier].verdict != RIGHT:
+            line = Line(quantity.name, RIGHT, notes=(f"Consistent with the number you divide {earlier} by.",))
+        lines[quantity.name] = line
+    return lines
+
+
+def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
+    judged = [(trial, judgements[name]) for trial, judgements in rounds]
+    notes = tuple(dict.fromkeys(note for _, judgement in judged for note in judgement.notes))
+    failing = [(trial, judgement) for trial, judgement in judged if judgement.line.verdict != RIGHT]
+    main = [(trial, judgement) for trial, judgement in failing if trial.case.kind not in EDGES]
+    if by_properties and not failing:
+        failing = main = [(trial, judgement) for trial, judgement in judged if trial.case.kind == "distinct"]
+        found = explain([judgement.situation for _, judgement in main])
+        if found is None:
+            return Line(name, RIGHT, notes=notes)
+        message, question = found.tell(main[0][1].situation.lesson, name)
+        return Line(name, "value", message=message, next_step=question, mistake=found.id, notes=notes)
+    if not failing:
+        follows = list(dict.fromkeys(itertools.chain.from_iterable(judgement.follows for _, judgement in judged)))
+        consistent = (f"Consistent with your {' and '.join(follows)}.",) if follows else ()
+        return Line(name, RIGHT, notes=notes + consistent)
+    if not main:
+        trial, judgement = failing[0]
+        return replace(
+            judgement.line,
+            message=f"Right at other sizes, but not with {EDGES[trial.case.kind]}.",
+            notes=notes,
+            next_step=_next(judgement),
+        )
+    first = main[0][1]
+    # A mistake has to account for the draws that came out right as well: the wrong sign of one label's term is no
+    # wrong sign of the loss.
+    everywhere = [judgement.situation for trial, judgement in judged if trial.case.kind not in EDGES]
+    found = explain(everywhere) if all(everywhere) else None
+    situations = [judgement.situation for _, judgement in main]
+    if found:
+        message, question = found.tell(situations[0].lesson, name)
+        return replace(first.line, message=message, next_step=question, mistake=found.id, notes=notes)
+    relation = _relation(situations) if all(situations) and first.line.verdict == "value" else ""
+    message = relation or first.line.message
+    return replace(first.line, message=message, next_step=first.line.next_step or _next(first), notes=notes)
+
+
+def _next(judgement: Judgement) -> str:
+    """What to look at where no known mistake fits."""
+    return {
+        "shape": "Write the shape of every factor beside it, and see which axis goes missing or comes in.",
+        "type": "Look at what the last line of your function returns.",
+        "not finite": "Look for a division by zero or a logarithm of zero on the way.",
+        "value": "Work out this one entry by hand, and compare it with your line step by step.",
+    }.get(judgement.line.verdict, "")
+
+
+def _relation(situations: Sequence[Situation]) -> str:
+    """How wrong values relate to the expected ones, in every draw: a factor, the sign, or some entries only."""
+    name = situations[0].name
+    ratios = [_ratio(situation) for situation in situations]
+    if len(situations) > 1 and all(ratio is not None for ratio in ratios):
+        for words, factor in _factors():
+            values = [factor(situation.sizes) for situation in situations]
+            if None not in values and np.allclose(ratios, values, rtol=1e-5):
+                return f"Your {name} is the expected value times {words} in every entry."
+        if np.allclose(ratios, ratios[0], rtol=1e-5):
+            return f"Your {name} is {ratios[0]:.4g} times the expected value in every entry and every draw."
+        return f"Your {name} is a multiple of the expected value, with a factor that depends on the sizes."
+    if all(agrees(np.abs(situation.got), np.abs(situation.expected)) for situation in situations):
+        return f"Your {name} has the right size in every entry; only signs differ."
+    right = [np.mean(np.isclose(s.got, s.expected, rtol=1e-5)) for s in situations if s.got.shape == s.expected.shape]
+    if right and all(0.0 < share < 1.0 for share in right):
+        return f"Some entries of your {name} are right and others are not."
+    return ""
+
+
+def _ratio(situation: Situation) -> float | None:
+    got, expected = np.asarray(situation.got), np.asarray(situation.expected)
+    if got.shape != expected.shape or not np.any(expected):
+        return None
+    ratio = float(np.sum(got * expected) / np.sum(expected * expected))
+    return ratio if ratio and agrees(got, ratio * expected) else None
+
+
+def _factors():
+    """Factors made of the sizes, such as -m or n1/m, with their spelling."""
+    names = ("n0", "n1", "n2", "m")
+    for sign, dash in ((1, ""), (-1, "-")):
+        for name in names:
+            yield f"{dash}{name}", lambda sizes, n=name, s=sign: s * sizes[n] if n in sizes else None
+            yield f"{dash}1/{name}", lambda sizes, n=name, s=sign: s / sizes[n] if n in sizes else None
+        for top, bottom in itertools.permutations(names, 2):
+            yield (
+                f"{dash}{top}/{bottom}",
+                lambda sizes, t=top, b=bottom, s=sign: s * sizes[t] / sizes[b] if {t, b} <= set(sizes) else None,
+            )

@@ -1,0 +1,21 @@
+"""The bank of known mistakes; importing this package fills it. The order is the order of precedence."""
+
+from course.mistakes import behaviour, logistic, output_delta, hidden_delta, weights, training  # noqa: I001 - precedence
+from course.mistakes import forward, relations
+from course.mistakes.bank import BANK, Mistake, Situation, agrees, explain
+
+__all__ = [
+    "BANK",
+    "Mistake",
+    "Situation",
+    "agrees",
+    "behaviour",
+    "explain",
+    "forward",
+    "hidden_delta",
+    "logistic",
+    "output_delta",
+    "relations",
+    "training",
+    "weights",
+]

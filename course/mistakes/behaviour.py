@@ -1,0 +1,55 @@
+"""Mistakes in what a function does or returns as a whole, and in predicted shapes."""
+
+from __future__ import annotations
+
+from course.mistakes.bank import mistake
+
+
+@mistake("", "Which line writes into an array that was passed in, with -=, *= or an index on the left?")
+def arguments_changed(s):
+    """Your function changes its arguments in place ({name}), so that whoever called it finds other numbers there than
+    before, and a second call gives another result."""
+
+
+@mistake("", "Which of the names in your function is neither an argument nor computed inside it?")
+def notebook_variables(s):
+    """Your function reads {name} from the notebook and not from its arguments, so that it fits the notebook's numbers
+    only: with values that belong to the arguments the outcome is another one."""
+
+
+@mistake("prediction.*", "How many axes has a column?")
+def shape_with_one_axis(s):
+    """Your shape for {name} has one axis. In this course vectors are columns, which have two: their length and 1."""
+    return len(s.got) == 1
+
+
+@mistake("prediction.*", "If n0, n1, n2 or m were another number, would your answer still hold?")
+def shape_in_numbers(s):
+    """Your shape for {name} is made of numbers; the sizes have names here, such as n1 or m."""
+    return all(isinstance(side, int) for side in s.got) and any(isinstance(side, str) for side in s.expected)
+
+
+@mistake("prediction.*", "Which comes first in a shape: rows or columns?")
+def shape_reversed(s):
+    """Your shape for {name} has the right names in the other order."""
+    return tuple(reversed(s.expected)) == s.got
+
+
+@mistake("prediction.*", "Would {name} get more entries if another example came in?")
+def shape_with_examples(s):
+    """Your shape for {name} contains m. A parameter has the same shape however many examples there are, and so has its
+    gradient."""
+    return "m" in s.got and "m" not in s.expected
+
+
+@mistake("prediction.*", "Does a matrix of examples keep one column, or one for each of them?")
+def shape_without_examples(s):
+    """Your shape for {name} has no m, although {name} has a column for every example."""
+    return "m" in s.expected and "m" not in s.got
+
+
+@mistake("prediction.*", "Which layer does {name} belong to, and is it a matrix or a column?")
+def shape_of_another_symbol(s):
+    """Your shape for {name} is that of another symbol of the lesson. A variable foo and its gradient dfoo have the same
+    shape."""
+    return s.got in s.siblings.values()

@@ -1,0 +1,164 @@
+"""What a check found: a `Report` whose text/plain is the score and whose text/html is the explanation."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict, dataclass, field
+
+RIGHT = "right"
+NOT_ATTEMPTED = "not attempted"
+
+# Icon, words and colour of every verdict: the words carry the meaning, icon and colour only repeat it. Colours
+# are mid-tones of the Okabe-Ito palette, readable as borders on light and on dark backgrounds.
+VERDICTS = {
+    RIGHT: ("✓", "right", "#009e73"),
+    NOT_ATTEMPTED: ("○", "not attempted", "#8a8a8a"),
+    "raised": ("✗", "stopped with an error", "#d55e00"),
+    "missing": ("✗", "not returned", "#d55e00"),
+    "type": ("✗", "wrong type", "#d55e00"),
+    "shape": ("✗", "wrong shape", "#d55e00"),
+    "not finite": ("✗", "not finite", "#d55e00"),
+    "value": ("✗", "wrong value", "#d55e00"),
+    "conduct": ("✗", "not used as asked", "#d55e00"),
+}
+HIDDEN_CHECKS = "This check is for you. At grading, hidden checks run with other numbers and sizes."
+
+
+@dataclass(frozen=True)
+class Line:
+    """The verdict on one quantity: the first rung of the ladder that failed, or `RIGHT`.
+
+    `verdict` is a key of `VERDICTS`; `got` and `expected` are short texts about `where`, an entry such as ``dW1[0, 2]``
+    or the quantity itself; `message` is the evidence for a mistake, `next_step` says what to look at, `mistake` is an
+    id of the bank.
+    """
+
+    name: str
+    verdict: str
+    got: str = ""
+    expected: str = ""
+    message: str = ""
+    next_step: str = ""
+    mistake: str = ""
+    notes: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one check; ``repr`` is the plain score that nbgrader reads as partial credit."""
+
+    exercise: str
+    points: float
+    score: float
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    hints_used: int = 0
+    place: str = ""
+    visible: bool = False
+    seed: int | None = field(default=None, compare=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every line is right."""
+        return all(line.verdict == RIGHT for line in self.lines)
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """Ids of the mistakes that were named, each once, in the order of the lines."""
+        return tuple(dict.fromkeys(line.mistake for line in self.lines if line.mistake))
+
+    def as_dict(self) -> dict:
+        """The report as plain data, for JSON."""
+        return {**asdict(self), "passed": self.passed, "mistakes": list(self.mistakes)}
+
+    @classmethod
+    def from_dict(cls, data: dict) -> Report:
+        """The report that `as_dict` described.
+
+        Raises TypeError where `data` is no dict, ValueError that names what is missing in it.
+        """
+        if not isinstance(data, dict):
+            raise TypeError(f"a report is read from the dict that as_dict gave, got {type(data).__name__}")
+        absent = next((name for name in cls.__dataclass_fields__ if name not in data), None)
+        if absent:
+            raise ValueError(f"this is no report: it has no {absent!r}; was it written by another version?")
+        known = {name: data[name] for name in cls.__dataclass_fields__}
+        lines = tuple(Line(**{**line, "notes": tuple(line["notes"])}) for line in data["lines"])
+        return cls(**{**known, "lines": lines, "notes": tuple(data["notes"])})
+
+    def __repr__(self) -> str:
+        return repr(float(self.score))
+
+    def __str__(self) -> str:
+        """The explanation as plain text, line by line."""
+        parts = [f"{self.exercise}: {self.score:g} of {self.points:g}"]
+        for line in self.lines:
+            icon, words, _ = VERDICTS[line.verdict]
+            parts.append(f"{icon} {line.name}: {words}")
+            parts.extend(f"    {text}" for text in _details(line))
+        return "\n".join([*parts, *self.notes])
+
+    def _repr_html_(self) -> str:
+        """One self-contained block without scripts; its colours come from the page, light or dark."""
+        state = _state(self)
+        rows = "".join(_row(line) for line in self.lines)
+        notes = "".join(f'<p style="margin:4px 0">{_escape(note)}</p>' for note in self._all_notes())
+        return (
+            f'<div role="group" aria-label="Check of {_escape(self.exercise)}" style="border-left:4px solid {state[2]};'
+            'padding:2px 12px;margin:4px 0;max-width:52em;line-height:1.45">'
+            f'<p style="margin:4px 0"><strong>{state[0]} {state[1]}</strong> · '
+            f"<code>{_escape(self.exercise)}</code> · {self.score:g} of {self.points:g} points</p>"
+            f'<ul style="list-style:none;margin:4px 0;padding:0">{rows}</ul>{notes}</div>'
+        )
+
+    def _all_notes(self) -> list[str]:
+        notes = list(self.notes)
+        attempted = any(line.verdict != NOT_ATTEMPTED for line in self.lines)
+        if not self.passed and attempted and self.place:
+            notes.append(f"To read again: {self.place}.")
+        if self.hints_used:
+            notes.append(f"Hints used so far: {self.hints_used}.")
+        if self.visible and self.passed:
+            notes.append(HIDDEN_CHECKS)
+        return notes
+
+
+def _state(report: Report) -> tuple[str, str, str]:
+    if report.passed:
+        icon, _, colour = VERDICTS[RIGHT]
+        return icon, "All right", colour
+    if all(line.verdict == NOT_ATTEMPTED for line in report.lines):
+        icon, words, colour = VERDICTS[NOT_ATTEMPTED]
+        return icon, words.capitalize(), colour
+    icon, _, colour = VERDICTS["value"]
+    return icon, "Not yet", colour
+
+
+def _row(line: Line) -> str:
+    icon, words, colour = VERDICTS[line.verdict]
+    evidence = "".join(f"<div>{_escape(text)}</div>" for text in (line.message,) if text)
+    facts = "".join(f'<div><code style="white-space:pre-wrap">{_escape(text)}</code></div>' for text in _facts(line))
+    next_step = f"<div>→ <em>{_escape(line.next_step)}</em></div>" if line.next_step else ""
+    notes = "".join(f"<div>{_escape(note)}</div>" for note in line.notes)
+    return (
+        f'<li style="margin:4px 0;padding-left:8px;border-left:2px solid {colour}">{icon} '
+        f"<strong><code>{_escape(line.name)}</code></strong>: {words}{evidence}{facts}{next_step}{notes}</li>"
+    )
+
+
+def _facts(line: Line) -> list[str]:
+    """What was seen: the exception with its line, or place, expected and got in one sentence."""
+    if line.verdict == "raised":
+        return [line.got] if line.got else []
+    parts = [f"{word} {text}" for word, text in (("expected", line.expected), ("got", line.got)) if text]
+    return [f"{line.where or line.name}: {', '.join(parts)}"] if parts else []
+
+
+def _details(line: Line) -> list[str]:
+    next_step = [f"→ {line.next_step}"] if line.next_step else []
+    return [*([line.message] if line.message else []), *_facts(line), *next_step, *line.notes]
+
+
+def _escape(text: str) -> str:
+    return html.escape(str(text), quote=True)

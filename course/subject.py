@@ -1,0 +1,274 @@
+"""The learner's function under examination, and what one call of it gave.
+
+`check` needs no more of a learner's function than `describe` and `call`. In a notebook a `LocalSubject` answers from
+the same process; in grading the answers come over a pipe from a sandbox, where the same `LocalSubject` runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import inspect
+import io
+import itertools
+import linecache
+import os
+import re
+import sys
+import textwrap
+import types
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+MAX_ENTRIES = 1_000_000
+MAX_DEPTH = 4
+MAX_ITEMS = 10_000
+MAX_TEXT = 2_000
+# Whole numbers beyond the range of float64 can be neither compared with a float nor, far beyond it, written out.
+MAX_BITS = 1_000
+OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """Stands for a returned value that is no array, number, text, None, dict, tuple or list of these."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception of the learner's function, shortened to the learner's own lines.
+
+    `lines` are (line number, text) from the outermost to the failing one; `operands` the shapes of the arrays that
+    are named in the failing line; `computed` the arrays and numbers that the function had assigned by then.
+    """
+
+    kind: str
+    message: str
+    lines: tuple[tuple[int, str], ...] = ()
+    operands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    computed: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call gave: a `value`, or a `failure`; the warnings; the arguments that the call changed in place."""
+
+    value: object = None
+    failure: Failure | None = None
+    warnings: tuple[str, ...] = ()
+    changed: Mapping[str, object] = field(default_factory=dict)
+    printed: bool = False
+
+
+@dataclass(frozen=True)
+class Description:
+    """What can be read off a function without calling it.
+
+    `data_globals` are the names of notebook variables (neither functions nor modules) that the function reads, and
+    `source` is its text where Python still has it.
+    """
+
+    name: str
+    callable: bool
+    parameters: tuple[str, ...] = ()
+    data_globals: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def loops(self) -> bool:
+        """Whether the function's own text holds a for or while statement."""
+        try:
+            tree = ast.parse(textwrap.dedent(self.source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        return any(isinstance(node, ast.For | ast.While) for node in ast.walk(tree))
+
+
+class Subject(Protocol):
+    """What `check` asks of a learner's function, wherever it runs."""
+
+    def describe(self) -> Description: ...
+
+    def call(self, arguments: Mapping[str, object], overrides: Mapping[str, object] | None = None) -> Answer: ...
+
+
+class LocalSubject:
+    """A function (or a plain value, taken as a function without arguments) of this process."""
+
+    def __init__(self, target: object):
+        self.target = target
+
+    def describe(self) -> Description:
+        """Name, parameters, notebook variables it reads and source of the function."""
+        function = inspect.unwrap(self.target) if callable(self.target) else None
+        if not isinstance(function, types.FunctionType):
+            return Description(type(self.target).__name__, callable(self.target))
+        code = function.__code__
+        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        try:
+            source = inspect.getsource(function)[:100_000]
+        except (OSError, TypeError, IndexError, SyntaxError):
+            source = ""
+        return Description(function.__name__, True, parameters, tuple(_data_globals(function)), source)
+
+    def call(self, arguments: Mapping[str, object], overrides: Mapping[str, object] | None = None) -> Answer:
+        """Call the function on copies of `arguments`, in their order; never raises for what the function does.
+
+        Copies of `overrides` replace notebook variables for this call only, to find out whether the function relies on
+        them.
+        """
+        if not callable(self.target):
+            return Answer(value=_plain_or_unusable(self.target))
+        function = _with_globals(self.target, copy.deepcopy(dict(overrides))) if overrides else self.target
+        given = copy.deepcopy(dict(arguments))
+        printed = io.StringIO()
+        value, failure = None, None
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(record=True) as caught,
+            np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"),
+        ):
+            warnings.simplefilter("always")
+            try:
+                value = plain(function(*given.values()))
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                failure = describe_failure(error)
+        changed = {name: _plain_or_unusable(given[name]) for name in given if not same(given[name], arguments[name])}
+        messages = tuple(dict.fromkeys(_text(warning.message) for warning in caught[:50]))
+        return Answer(value, failure, messages, changed, bool(printed.getvalue()))
+
+
+def plain(value: object, depth: int = 0) -> object:
+    """`value` reduced to base-class arrays, numbers, text, None, dicts, tuples and lists; `Unusable` for the rest.
+
+    Arrays are copied, so that later changes by the learner's code do not reach them.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if value is Ellipsis:
+        return None
+    if isinstance(value, str):
+        return str.__getitem__(value, slice(MAX_TEXT))
+    if isinstance(value, int):
+        small = int.bit_length(value) <= MAX_BITS
+        return int.__index__(value) if small else Unusable("a whole number with more than 300 digits")
+    if isinstance(value, np.generic):
+        value = np.asarray(value)
+    elif isinstance(value, float):
+        return float.__float__(value)
+    if isinstance(value, np.ndarray):
+        if value.size > MAX_ENTRIES:
+            return Unusable(f"array of {value.size} entries")
+        if value.dtype.kind not in "fiubc":
+            return Unusable(f"array of dtype {value.dtype}")
+        return np.array(value, subok=False, copy=True)
+    if isinstance(value, dict | tuple | list) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
+        if isinstance(value, dict):
+            return {str(key)[:MAX_TEXT]: plain(item, depth + 1) for key, item in value.items()}
+        return type_of_sequence(value)(plain(item, depth + 1) for item in value)
+    return Unusable(type(value).__name__)
+
+
+def _plain_or_unusable(value: object) -> object:
+    """`plain`, for a value of the learner's own class whose methods may fail."""
+    try:
+        return plain(value)
+    except Exception:
+        return Unusable(type(value).__name__)
+
+
+def _text(thing: object) -> str:
+    """`str` of a learner's exception or warning, whose own ``__str__`` may fail."""
+    try:
+        return str(thing)[:MAX_TEXT]
+    except Exception:
+        return ""
+
+
+def type_of_sequence(value: object) -> type:
+    """tuple for a tuple or named tuple, list for a list."""
+    return tuple if isinstance(value, tuple) else list
+
+
+def same(first: object, second: object) -> bool:
+    """Whether two argument values are equal, entry by entry (NaN equals NaN); random generators always are."""
+    if isinstance(first, np.random.Generator):
+        return True
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        return first.shape == second.shape and first.dtype == second.dtype and first.tobytes() == second.tobytes()
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
+    plain_types = (bool, int, float, str, type(None))
+    return type(first) is type(second) and (first is second or (type(first) in plain_types and first == second))
+
+
+def describe_failure(error: BaseException) -> Failure:
+    """The exception with the learner's own lines only, and the shapes of the arrays in the failing line."""
+    lines, computed, frame = [], None, None
+    traceback = error.__traceback__
+    while traceback:
+        filename = traceback.tb_frame.f_code.co_filename
+        if _is_learners(filename):
+            frame = traceback.tb_frame
+            computed = _numbers(frame.f_locals) if computed is None else computed
+            lines.append((traceback.tb_lineno, linecache.getline(filename, traceback.tb_lineno).strip()[:300]))
+        traceback = traceback.tb_next
+    operands = {}
+    if frame is not None:
+        for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", lines[-1][1])):
+            value = frame.f_locals.get(name, frame.f_globals.get(name))
+            if isinstance(value, np.ndarray):
+                operands[name] = value.shape
+    return Failure(type(error).__name__, _text(error), tuple(lines[-6:]), operands, computed or {})
+
+
+def _numbers(variables: Mapping[str, object]) -> dict[str, object]:
+    """The arrays and numbers among a frame's variables, at most forty."""
+    numeric = ((name, value) for name, value in list(variables.items()) if isinstance(value, np.ndarray | float))
+    return {name: plain(value) for name, value in itertools.islice(numeric, 40)}
+
+
+def _is_learners(filename: str) -> bool:
+    """Lines of the notebook or of a script, not of this package, of an installed one or of Python itself."""
+    if filename.startswith(("<frozen", "<__array_function__")):
+        return False
+    places = (OWN_FOLDER, sys.prefix, sys.base_prefix)
+    return not os.path.abspath(filename).startswith(places) or filename.startswith("<")
+
+
+def _data_globals(function: Callable) -> list[str]:
+    names = dict.fromkeys(_names_loaded(function.__code__))
+    known = {name: function.__globals__[name] for name in names if name in function.__globals__}
+    return [name for name, value in known.items() if not callable(value) and not isinstance(value, types.ModuleType)]
+
+
+def _names_loaded(code: types.CodeType):
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _names_loaded(constant)
+
+
+def _with_globals(function: Callable, overrides: Mapping[str, object]) -> Callable:
+    function = inspect.unwrap(function)
+    if not isinstance(function, types.FunctionType):
+        return function
+    replaced = types.FunctionType(
+        function.__code__,
+        {**function.__globals__, **overrides},
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    replaced.__kwdefaults__ = function.__kwdefaults__
+    return replaced

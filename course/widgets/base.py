@@ -1,0 +1,87 @@
+"""What the widgets share: their script and style put together from files, and what stands where no kernel runs."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+import anywidget
+
+from course import notation, shape_rules
+
+HERE = Path(__file__).parent
+
+
+def notations() -> dict[str, dict[str, object]]:
+    """Each notation of `course.notation` as plain data: names, meanings and shapes."""
+    return {
+        key: {
+            "name": each.name,
+            "shapes": {name: list(symbol.shape) for name, symbol in each.items()},
+            "meanings": {name: symbol.meaning for name, symbol in each.items()},
+        }
+        for key, each in notation.NOTATIONS.items()
+    }
+
+
+def script(*names: str) -> str:
+    """The JavaScript files `names` in one text, after the tables that they share with Python.
+
+    The text defines ``render({model, el})``; who uses it appends how `render` is called or exported.
+    """
+    tables = {"RULES": shape_rules.tables(), "NOTATIONS": notations(), "SIZE_MEANINGS": notation.SIZES}
+    constants = [f"const {name} = {json.dumps(table)};" for name, table in tables.items()]
+    return "\n".join([*constants, *((HERE / f"{name}.js").read_text() for name in names)])
+
+
+def style(*names: str) -> str:
+    """The style sheets `names` in one text."""
+    return "\n".join((HERE / f"{name}.css").read_text() for name in names)
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget of the course; subclasses name their `scripts` and say in `purpose` what they are for.
+
+    `page` is the file of the static page that does the same without a kernel.
+    """
+
+    scripts: tuple[str, ...] = ()
+    page = ""
+    purpose = ""
+
+    def __init_subclass__(cls, **kwargs):
+        if "scripts" in vars(cls):
+            cls._esm = script("common", *cls.scripts) + "\nexport default { render };\n"
+            cls._css = style("common", cls.scripts[-1])
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def own_traits(cls) -> set[str]:
+        """Names of the traits that the widget itself hands to its script."""
+        inherited = set(anywidget.AnyWidget.class_trait_names())
+        return {name for name in cls.class_trait_names(sync=True) if name not in inherited and not name.startswith("_")}
+
+    def code(self) -> str:
+        """The Python text of what the widget shows."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: {self.purpose}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data["text/plain"] = f"{self!r}\n{self.code()}"
+        data["text/html"] = self._without_kernel()
+        return data, metadata
+
+    def _without_kernel(self) -> str:
+        return (
+            '<div role="note" style="border:1px solid currentColor;border-radius:6px;padding:0.8em 1em;max-width:44em">'
+            f'<p style="margin:0 0 0.5em"><strong>{type(self).__name__}</strong>: {html.escape(self.purpose)}</p>'
+            f'<pre style="margin:0 0 0.5em;white-space:pre-wrap">{html.escape(self.code())}</pre>'
+            '<p style="margin:0">It draws itself where a notebook runs: open this notebook in JupyterLab or Notebook '
+            f"and run the cell. Without a kernel, open <code>docs/widgets/{self.page}</code> of the course in a "
+            "browser.</p></div>"
+        )

@@ -1,0 +1,182 @@
+"""TrainingExplorer: a two-layer network learning planar data, from a start of your choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import traitlets
+
+from course import data
+from course.gradients import complex_step
+from course.network import cost, forward
+from course.subject import LocalSubject
+from course.widgets.base import CourseWidget
+
+PARAMETERS = ("W1", "b1", "W2", "b2")
+STARTS = ("random", "zero", "symmetric")
+MOST_STEPS = 500
+
+
+class TrainingExplorer(CourseWidget):
+    """Planar data, decision boundary, cost and hidden weights while the network learns.
+
+    ``TrainingExplorer()`` computes in the browser. Given functions of lesson 4 are run instead, in the kernel:
+    ``initialize(n0, n1, n2, rng)``, ``update(parameters, gradients, learning_rate)`` and
+    ``train(X, Y, n1, steps, learning_rate, rng)``, together with ``backward(X, Y, W2, Z1, A1, A2)`` of lesson 3.
+    `X` (2, m) and `Y` (1, m) replace the data sets; `n1` hidden units to begin with.
+
+    Raises TypeError where a function cannot be called, ValueError for X and Y of other shapes or an unknown start.
+    """
+
+    scripts = ("tape", "training", "training_explorer")
+    page = "training_explorer.html"
+    purpose = "a two-layer network learning planar data, from a zero, a symmetric or a random start."
+
+    datasets = traitlets.Dict().tag(sync=True)
+    dataset = traitlets.Unicode().tag(sync=True)
+    start = traitlets.Unicode("random").tag(sync=True)
+    hidden = traitlets.Int(4).tag(sync=True)
+    learning_rate = traitlets.Float(1.0).tag(sync=True)
+    in_kernel = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        initialize: Callable | None = None,
+        update: Callable | None = None,
+        backward: Callable | None = None,
+        train: Callable | None = None,
+        X=None,
+        Y=None,
+        n1: int = 4,
+        start: str = "random",
+    ):
+        functions = {"initialize": initialize, "update": update, "backward": backward, "train": train}
+        self._functions = {name: function for name, function in functions.items() if function is not None}
+        for name, function in self._functions.items():
+            if not callable(function):
+                raise TypeError(f"TrainingExplorer: {name} must be your function, got {type(function).__name__}")
+        if start not in STARTS:
+            raise ValueError(f"TrainingExplorer: start must be one of {', '.join(STARTS)}, got {start!r}")
+        sets = _given(X, Y) if X is not None or Y is not None else _shipped()
+        self._parameters: dict[str, np.ndarray] = {}
+        self._steps_done = 0
+        super().__init__(
+            datasets=sets, dataset=next(iter(sets)), hidden=n1, start=start, in_kernel=bool(self._functions)
+        )
+        self.on_msg(self._answer)
+
+    def code(self) -> str:
+        """The call of lesson 4 that trains what is shown."""
+        settings = f"n1={self.hidden}, steps=1000, learning_rate={self.learning_rate:g}, rng=rng"
+        return f"# {self.dataset}, {self.start} start\nparameters, costs = train(X, Y, {settings})"
+
+    def _answer(self, _, content: Mapping, buffers) -> None:
+        """Run what the browser asks for, `restart` or `steps`, and send parameters and costs back."""
+        try:
+            if content.get("kind") == "restart":
+                self._restart()
+                costs = []
+            else:
+                costs = self._run(min(MOST_STEPS, int(content.get("count", 1))))
+        except LearnerError as error:
+            self.send({"kind": "failed", "message": str(error)})
+            return
+        rows = {name: np.asarray(self._parameters[name]).tolist() for name in PARAMETERS}
+        self.send({"kind": "state", "parameters": rows, "costs": costs, "run": content.get("run", 0)})
+
+    def _restart(self) -> None:
+        rng = np.random.default_rng(0)
+        self._steps_done = 0
+        if self.start == "random" and "initialize" in self._functions:
+            self._parameters = self._checked("initialize", n0=2, n1=self.hidden, n2=1, rng=rng)
+        else:
+            scale = {"zero": 0.0, "symmetric": 0.5, "random": 1.0}[self.start]
+            draw = rng.standard_normal if self.start == "random" else np.ones
+            shapes = {"W1": (self.hidden, 2), "W2": (1, self.hidden)}
+            self._parameters = {name: scale * draw(shape) for name, shape in shapes.items()}
+            self._parameters |= {"b1": np.zeros((self.hidden, 1)), "b2": np.zeros((1, 1))}
+
+    def _run(self, count: int) -> list[float]:
+        X, Y = (np.array(self.datasets[self.dataset][name]) for name in ("X", "Y"))
+        if "train" in self._functions:
+            total = self._steps_done + count
+            value = self._call(
+                "train", X=X, Y=Y, n1=self.hidden, steps=total, learning_rate=self.learning_rate,
+                rng=np.random.default_rng(0),
+            )  # fmt: skip
+            if not isinstance(value, tuple | list) or len(value) != 2:
+                raise LearnerError("train did not return parameters, costs")
+            self._parameters = _complete("train", value[0], self.hidden)
+            costs = [float(each) for each in np.ravel(value[1])[self._steps_done :]]
+        else:
+            if not self._parameters:
+                self._restart()
+            costs = [self._step(X, Y) for _ in range(count)]
+        self._steps_done += count
+        return costs
+
+    def _step(self, X: np.ndarray, Y: np.ndarray) -> float:
+        now = self._parameters
+        gradients = self._gradients(X, Y, now)
+        if "update" in self._functions:
+            self._parameters = self._checked(
+                "update", parameters=now, gradients=gradients, learning_rate=self.learning_rate
+            )
+        else:
+            self._parameters = {name: now[name] - self.learning_rate * gradients[f"d{name}"] for name in PARAMETERS}
+        return float(cost(forward(X, **now)[3], Y))
+
+    def _gradients(self, X: np.ndarray, Y: np.ndarray, now: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        if "backward" in self._functions:
+            Z1, A1, _, A2 = forward(X, **now)
+            found = self._call("backward", X=X, Y=Y, W2=now["W2"], Z1=Z1, A1=A1, A2=A2)
+            if not isinstance(found, Mapping) or any(f"d{name}" not in found for name in PARAMETERS):
+                raise LearnerError("backward did not return a dict with dW1, db1, dW2 and db2")
+            return dict(found)
+
+        def slope(name: str) -> np.ndarray:
+            return complex_step(lambda value: cost(forward(X, **{**now, name: value})[3], Y), now[name])
+
+        return {f"d{name}": slope(name) for name in PARAMETERS}
+
+    def _checked(self, function: str, **arguments) -> dict[str, np.ndarray]:
+        return _complete(function, self._call(function, **arguments), self.hidden)
+
+    def _call(self, function: str, **arguments) -> object:
+        answer = LocalSubject(self._functions[function]).call(arguments)
+        if answer.failure is not None:
+            raise LearnerError(f"{function} stopped with {answer.failure.kind}: {answer.failure.message}")
+        return answer.value
+
+
+class LearnerError(Exception):
+    """What a learner's function did that training cannot go on from."""
+
+
+def _complete(function: str, value: object, n1: int) -> dict[str, np.ndarray]:
+    if value is None:
+        raise LearnerError(f"{function} returns nothing yet. Write it, then run this cell again.")
+    if not isinstance(value, Mapping):
+        raise LearnerError(f"{function} did not return a dict of parameters")
+    shapes = {"W1": (n1, 2), "b1": (n1, 1), "W2": (1, n1), "b2": (1, 1)}
+    for name, shape in shapes.items():
+        got = np.shape(value[name]) if name in value else "nothing"
+        if got != shape:
+            raise LearnerError(f"{function}: {name} should have the shape {shape}, got {got}")
+        if not np.all(np.isfinite(np.asarray(value[name], dtype=float))):
+            raise LearnerError(f"{function}: {name} holds NaN or infinity; try a smaller learning rate")
+    return {name: np.asarray(value[name], dtype=float) for name in PARAMETERS}
+
+
+def _given(X, Y) -> dict[str, dict[str, list]]:
+    X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
+    if X.ndim != 2 or X.shape[0] != 2 or Y.shape != (1, X.shape[1]):
+        raise ValueError(f"TrainingExplorer: X must be (2, m) and Y (1, m), got {X.shape} and {Y.shape}")
+    return {"your data": {"X": X.tolist(), "Y": Y.tolist()}}
+
+
+def _shipped() -> dict[str, dict[str, list]]:
+    made = {"two moons": data.two_moons(), "flower": data.flower(), "xor": data.xor()}
+    return {name: {"X": X.round(3).tolist(), "Y": Y.tolist()} for name, (X, Y) in made.items()}

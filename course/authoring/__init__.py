@@ -1,0 +1,1 @@
+"""From a lesson's text to what learners receive: build, release, and a sample class to try both on."""

@@ -1,0 +1,69 @@
+"""nbgrader's own steps, run in this process: generate_assignment, autograde, generate_feedback."""
+
+from __future__ import annotations
+
+import copy
+import io
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from course.authoring.folder import AuthoringError
+from course.autograder.folder import CourseFolder, CourseFolderError, scripts_on_path
+
+
+def course_config(course: Path) -> Config:
+    """The course's nbgrader configuration, with the course folder and the gradebook written out; free to change.
+
+    Raises AuthoringError where nbgrader_config.py does not run.
+    """
+    try:
+        folder = CourseFolder.open(course)
+    except CourseFolderError as error:
+        raise AuthoringError(str(error)) from error
+    config = copy.deepcopy(folder.config)
+    config.CourseDirectory.root = str(folder.root)
+    config.CourseDirectory.db_url = folder.database
+    return config
+
+
+def run_nbgrader(step: type[BaseConverter], config: Config, names: list[str], force: bool = True):
+    """Run one of nbgrader's converters on the lessons `names`, all submissions of each.
+
+    Without `force`, what is already there and no older than its input is kept. Raises AuthoringError with nbgrader's
+    warnings where a submission fails; nbgrader goes on to the next one before it says so.
+    """
+    for name in names:
+        config.CourseDirectory.assignment_id = name
+        converter = step(coursedir=CourseDirectory(config=config), config=config)
+        converter.force = force
+        with scripts_on_path(), _log_of(converter) as log, warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader's own queries, which are not ours to change
+            try:
+                converter.start()
+            except NbGraderException as error:
+                message = f"nbgrader {step.__name__} failed for {name}:\n{log.getvalue()}"
+                raise AuthoringError(message) from error
+
+
+@contextmanager
+def _log_of(converter: BaseConverter) -> Iterator[io.StringIO]:
+    """nbgrader's warnings meanwhile, as text instead of on the screen."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setLevel(logging.WARNING)
+    before = converter.log.propagate
+    converter.log.addHandler(handler)
+    converter.log.propagate = False
+    try:
+        yield text
+    finally:
+        converter.log.removeHandler(handler)
+        converter.log.propagate = before

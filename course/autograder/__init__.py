@@ -1,0 +1,1 @@
+"""The instructor's side: submissions are graded in a sandbox by a judge that learner code cannot reach."""

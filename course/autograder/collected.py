@@ -1,0 +1,55 @@
+"""Which submissions lie in submitted/, found without following a symbolic link."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.autograder.folder import CourseFolder, CourseFolderError
+
+TIMESTAMP_BYTES = 200
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A learner's folder for one assignment."""
+
+    student: str
+    place: Path
+
+    @property
+    def timestamp(self) -> str:
+        """The text of timestamp.txt, "" where there is no such ordinary file."""
+        file = self.place / "timestamp.txt"
+        try:
+            handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return ""
+        with os.fdopen(handle, "rb") as stream:
+            return stream.read(TIMESTAMP_BYTES).decode("utf-8", "replace") if file.is_file() else ""
+
+
+def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = ()) -> tuple[list[Collected], list[str]]:
+    """The submissions of `assignment` (of `students` only, where given), by student, and what else was odd.
+
+    Raises CourseFolderError for a student without a submission and where there is none at all.
+    """
+    before, _, after = str(folder.path("submitted", "\0", assignment)).partition("\0")
+    parent, found, odd = Path(before), [], []
+    if not before.endswith(os.sep) or (after and not after.startswith(os.sep)):
+        raise CourseFolderError("c.CourseDirectory.directory_structure must hold {student_id} as a folder of its own")
+    for entry in sorted(os.scandir(parent), key=lambda entry: entry.name) if parent.is_dir() else ():
+        if entry.is_symlink():
+            odd.append(f"{parent.name}/{entry.name} is a symbolic link and was passed over")
+        elif entry.is_dir() and not entry.name.startswith("."):
+            place = Path(entry.path + after)
+            if place.is_symlink() or place.is_dir():
+                found.append(Collected(entry.name, place))
+    missing = sorted(set(students) - {one.student for one in found})
+    if missing:
+        raise CourseFolderError(f"No submission of {assignment} by {', '.join(missing)} in {parent}.")
+    if not found:
+        raise CourseFolderError(f"No submission of {assignment} in {parent}. Collect or copy them there first.")
+    return [one for one in found if not students or one.student in students], odd

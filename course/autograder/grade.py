@@ -1,0 +1,165 @@
+"""`grade`: from the bytes of an assignment and a submission to a Result; no gradebook, no folder, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import asdict, replace
+
+import course
+from course.autograder.assignment import TEST, WRITTEN, Assignment
+from course.autograder.ingest import Sheet, SheetCell, ingest
+from course.autograder.judge import Verdict, judge, private_seed
+from course.autograder.outputs import error, nbgrader_score, result
+from course.autograder.result import CellScore, Note, Result
+from course.autograder.sandbox import Sandbox, SandboxBroken
+from course.autograder.session import OutOfTime, Session
+from course.autograder.settings import Limits
+from course.autograder.submission import Submission
+
+# Part of every result's key: raise it with a change of grading that course.__version__ does not show.
+ENGINE = 1
+
+
+def result_key(
+    assignment: Assignment, submission: Submission | bytes, *, secret: bytes, student: str = "", limits: Limits | None
+) -> str:
+    """The hash of everything that `grade` depends on; equal keys mean equal results."""
+    submission = Submission(submission) if isinstance(submission, bytes) else submission
+    notes = [asdict(note) for note in submission.notes]
+    seeds = [private_seed(secret, assignment.name, cell.grade_id, student) for cell in assignment.cells if cell.check]
+    parts = [ENGINE, course.__version__, assignment.name, assignment.key, notes, seeds, asdict(limits or Limits())]
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
+    digest.update(hashlib.sha256(submission.data).digest())
+    return digest.hexdigest()
+
+
+def grade(
+    assignment: Assignment, submission: Submission | bytes, *, sandbox: Sandbox, secret: bytes, student: str = ""
+) -> Result:
+    """Grade one submission. A learner's bytes never make it raise; SandboxUnavailable says that grading cannot run.
+
+    `secret` and `student` choose the private draws. Where the sandbox itself fails, the submission is graded again
+    once in a fresh one; if that fails too, every cell scores 0 and `failure` says why.
+    """
+    began = time.monotonic()
+    key = result_key(assignment, submission, secret=secret, student=student, limits=sandbox.limits)
+    sheet = ingest(assignment, submission, sandbox.limits)
+    for _ in range(2):
+        run = _Run(assignment, sheet, sandbox, secret, student)
+        try:
+            run.through()
+        except SandboxBroken as broken:
+            reason = f"grading failed twice because the sandbox was lost: {broken}"
+            continue
+        break
+    else:
+        sheet = replace(sheet, failure=reason, notes=(*sheet.notes, Note("sandbox", reason)))
+        run = _Run(assignment, sheet, sandbox, secret, student)
+        run.through()
+    notes = tuple(dict.fromkeys((*sheet.notes, *run.notes)))
+    failure = sheet.failure or run.failure
+    seconds = time.monotonic() - began
+    return Result(key, assignment.name, run.notebook(), tuple(run.scores), notes, failure, seconds)
+
+
+class _Run:
+    """One pass over a sheet: the executed cells, the scores and the notes so far."""
+
+    def __init__(self, assignment: Assignment, sheet: Sheet, sandbox: Sandbox, secret: bytes, student: str):
+        self.assignment, self.sheet, self.sandbox, self.secret, self.student = (
+            assignment,
+            sheet,
+            sandbox,
+            secret,
+            student,
+        )
+        self.cells: list[dict] = []
+        self.scores: list[CellScore] = []
+        self.notes: list[Note] = []
+        self.failure = sheet.failure
+        self.count = 0
+
+    def through(self) -> None:
+        """Every cell in order; cells that are no longer reached score 0."""
+        with Session(self.sandbox, private_seed(self.secret, self.assignment.name, "", self.student)) as session:
+            for cell in self.sheet.cells:
+                try:
+                    outputs = self._outputs(session, cell)
+                except OutOfTime as reason:
+                    self.failure = f"Grading was stopped before the end: {reason}."
+                    self.notes.append(Note("time", self.failure, cell.home.grade_id if cell.home else ""))
+                    outputs = self._unreached(cell)
+                self.cells.append(_notebook_cell(cell, outputs, self.count))
+
+    def notebook(self) -> str:
+        """The executed notebook as JSON text, of format 4.5 so that cells keep their ids."""
+        metadata = {
+            name: self.assignment.metadata[name]
+            for name in ("kernelspec", "language_info")
+            if name in self.assignment.metadata
+        }
+        notebook = {"cells": self.cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return json.dumps(notebook, ensure_ascii=False)
+
+    def _outputs(self, session: Session, cell: SheetCell) -> list[dict] | None:
+        """Run or judge one cell and note its score; None for a cell without code."""
+        home = cell.home
+        if home is not None and home.graded and home.role != TEST:
+            self._written(cell)
+        if cell.kind != "code":
+            return None
+        if not cell.source.strip():
+            return []
+        if self.failure:
+            return self._unreached(cell)
+        self.count += 1
+        if home is not None and home.role == TEST and home.check is not None:
+            seed = private_seed(self.secret, self.assignment.name, home.grade_id, self.student)
+            verdict = judge(session, home.check, home.points, seed)
+            self._judged(cell, verdict)
+            return [result(repr(verdict.score), verdict.html, self.count)]
+        ran = session.run(cell.source, self.count)
+        if ran.stopped:
+            grade_id = home.grade_id if home is not None else ""
+            where = grade_id or f"cell {len(self.cells) + 1}"
+            self.notes.append(Note("stopped", f"{where} was stopped: {ran.stopped}", grade_id))
+        if home is not None and home.role == TEST:
+            score = nbgrader_score(ran.outputs, home.points)
+            self.scores.append(CellScore(home.grade_id, home.points, score, judged=False))
+        return ran.outputs
+
+    def _judged(self, cell: SheetCell, verdict: Verdict) -> None:
+        notes = (verdict.problem,) if verdict.problem else ()
+        report = verdict.report.as_dict() if verdict.report is not None else None
+        self.scores.append(CellScore(cell.home.grade_id, cell.home.points, verdict.score, True, report, notes))
+
+    def _written(self, cell: SheetCell) -> None:
+        """A written answer waits for a person, unless there is none: then it is worth 0, as in nbgrader."""
+        home = cell.home
+        untouched = home.stub is not None and cell.source.strip() == home.stub.strip()
+        empty = home.role == WRITTEN and (cell.missing or untouched or not cell.source.strip())
+        notes = ("No answer was written.",) if empty else ()
+        self.scores.append(CellScore(home.grade_id, home.points, 0.0 if empty else None, False, None, notes))
+
+    def _unreached(self, cell: SheetCell) -> list[dict] | None:
+        if cell.kind != "code":
+            return None
+        if cell.home is None or cell.home.role != TEST:
+            return []
+        self.scores.append(CellScore(cell.home.grade_id, cell.home.points, 0.0, cell.home.check is not None))
+        return [error("NotGraded", self.failure)]
+
+
+def _notebook_cell(cell: SheetCell, outputs: list[dict] | None, count: int) -> dict:
+    metadata = dict(cell.home.metadata) if cell.home is not None else {}
+    done = {"cell_type": cell.kind, "id": cell.id, "metadata": metadata, "source": cell.source}
+    if cell.kind == "code":
+        done |= {
+            "outputs": outputs or [],
+            "execution_count": count if outputs is not None and cell.source.strip() else None,
+        }
+    elif cell.attachments:
+        done["attachments"] = cell.attachments
+    return done

@@ -1,0 +1,134 @@
+"""From a course folder to a `Batch`: which notebook is graded, with which limits, secret and cache."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import cached_property
+
+from course.autograder.assignment import Assignment, AssignmentError
+from course.autograder.batch import Batch, Outcome
+from course.autograder.cache import ResultCache
+from course.autograder.collected import Collected, collected
+from course.autograder.executor import LocalExecutor
+from course.autograder.folder import CourseFolder, CourseFolderError
+from course.autograder.grade import result_key
+from course.autograder.result import Note, Result
+from course.autograder.sandbox import BUBBLEWRAP
+from course.autograder.settings import Limits
+from course.autograder.submission import Submission, Unreadable, gather
+
+
+class Grading:
+    """One assignment of a course folder, ready to be graded."""
+
+    def __init__(self, folder: CourseFolder, assignment: str, isolation: str = BUBBLEWRAP):
+        self.folder, self.name, self.isolation = folder, assignment, isolation
+        self.assignment = load_assignment(folder, assignment)
+        self.secret = folder.secret
+        try:
+            self.limits = Limits.from_config(folder.config)
+        except ValueError as error:
+            raise CourseFolderError(f"{error}. Correct nbgrader_config.py.") from error
+
+    def read(self, one: Collected) -> Submission:
+        """The bytes of a submission; empty ones, with the reason noted, where there is no notebook to take."""
+        return read_submission(one, self.name, self.limits)
+
+    def key(self, one: Collected, submission: Submission) -> str:
+        return result_key(self.assignment, submission, secret=self.secret, student=one.student, limits=self.limits)
+
+    @contextmanager
+    def workers(self, count: int) -> Iterator[LocalExecutor]:
+        """`count` local worker processes, each with a warm sandbox; killed at once when an exception passes."""
+        from course.autograder import local
+
+        executor = LocalExecutor(count, local.start, (self.assignment, self.limits, self.isolation, self.secret))
+        try:
+            yield executor
+        except BaseException:
+            executor.kill()
+            raise
+        executor.shutdown()
+
+    @cached_property
+    def recorder(self):
+        """The recorder, opened at its first use: nbgrader takes seconds to import, while workers already grade."""
+        with _without("rfc3987_syntax"):  # compiles a grammar of a second; jsonschema does without
+            module = importlib.import_module("course.autograder.record")
+        return module.Recorder(self.folder)
+
+    def record(self, pairs: list[tuple[Collected, Result]]) -> dict[str, str]:
+        from course.autograder.record import Entry
+
+        return self.recorder.record([Entry(one.student, result, one.timestamp) for one, result in pairs])
+
+    def __enter__(self) -> Grading:
+        return self
+
+    def __exit__(self, *_) -> None:
+        if "recorder" in self.__dict__:
+            self.recorder.close()
+
+    def collected(self, students: Sequence[str] = ()) -> tuple[list[Collected], list[str]]:
+        """The submissions in submitted/, and what was odd there."""
+        return collected(self.folder, self.name, students)
+
+    def outcomes(
+        self, submissions: Sequence[Collected], *, workers: int | None = None, fresh: bool = False
+    ) -> Iterator[Outcome]:
+        """Grade and record; with `fresh` also what is in the cache. No worker starts where all is in the cache."""
+        from course.autograder import local
+
+        cache = ResultCache(self.folder.state / "results" / self.name)
+        everyone = len(submissions) == len(self.collected()[0])
+        with contextlib.ExitStack() as stack:
+
+            def submit(one: Collected, submission: Submission) -> Future:
+                if not executor:
+                    executor.append(stack.enter_context(self.workers(min(workers or os.cpu_count(), len(submissions)))))
+                return executor[0].submit(local.grade_here, submission, one.student)
+
+            executor: list[LocalExecutor] = []
+            batch = Batch(self.read, self.key, submit, self.record, cache, fresh)
+            yield from batch.outcomes(submissions)
+        if everyone:
+            cache.prune(batch.keys)
+
+
+def load_assignment(folder: CourseFolder, name: str) -> Assignment:
+    """The instructor's copy of an assignment; CourseFolderError where it is missing or cannot be graded."""
+    source = folder.path("source", ".", name) / f"{name}.ipynb"
+    if not source.is_file():
+        known = sorted(path.stem for path in folder.path("source", ".", "x").parent.glob("*/*.ipynb"))
+        raise CourseFolderError(f"There is no assignment {name}: {source} is missing. There are {', '.join(known)}.")
+    try:
+        return Assignment.load(source, folder.path("release", ".", name) / f"{name}.ipynb")
+    except AssignmentError as error:
+        raise CourseFolderError(str(error)) from error
+
+
+def read_submission(one: Collected, name: str, limits: Limits) -> Submission:
+    """A learner's submission; without a notebook in it, empty bytes and a note, so that it is recorded as failed."""
+    try:
+        return gather(one.place, name, limits)
+    except Unreadable as error:
+        return Submission(b"", (Note("unreadable", str(error)),))
+
+
+@contextlib.contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Imports inside the block find `module` not installed."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None
+    try:
+        yield
+    finally:
+        del sys.modules[module]

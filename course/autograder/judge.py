@@ -1,0 +1,126 @@
+"""The judge: asks a learner's function over the wall of the sandbox, and marks the answers outside of it."""
+
+from __future__ import annotations
+
+import hmac
+import html
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.autograder.assignment import Check
+from course.autograder.sandbox import Ended
+from course.autograder.session import OutOfTime, Session
+from course.autograder.wire import WireError, answer_from_plain, description_from_plain
+from course.checking import examine
+from course.report import Report
+from course.subject import Answer, Description, Failure
+
+# Students are spread over so many sets of private draws: few enough that expected values, once computed, serve many.
+BUCKETS = 8
+TIMEOUT, KILLED = "TimeoutError", "Killed"
+
+
+@dataclass
+class RemoteSubject:
+    """A variable of a submission's process, as a `course.subject.Subject`.
+
+    Everything it returns is the learner's word, checked for form only. After a call that had to be stopped all
+    further calls fail with the same reason: the function has lost its points, and no more time is spent on it.
+    """
+
+    session: Session
+    variable: str
+    lost: Failure | None = None
+    spent: float = 0.0
+
+    def describe(self) -> Description:
+        """Name, parameters, globals and source of the function; a bare name where it cannot be asked."""
+        body = self._ask("describe", {})
+        if body.get("found") is not True:
+            return Description(self.variable, callable=True)
+        try:
+            return description_from_plain(body.get("description"))
+        except WireError as error:
+            self._lose(KILLED, f"its process sent a malformed description ({error})")
+            return Description(self.variable, callable=True)
+
+    def call(self, arguments: Mapping[str, object], overrides: Mapping[str, object] | None = None) -> Answer:
+        """The answer of the function to one set of arguments."""
+        body = self._ask("call", {"arguments": dict(arguments), "overrides": dict(overrides) if overrides else None})
+        if self.lost is not None:
+            return Answer(failure=self.lost)
+        try:
+            return answer_from_plain(body.get("answer"))
+        except WireError as error:
+            self._lose(KILLED, f"its process sent a malformed answer ({error})")
+            return Answer(failure=self.lost)
+
+    def _ask(self, what: str, details: dict) -> dict:
+        if self.lost is not None:
+            return {}
+        limits = self.session.sandbox.limits
+        seconds = min(limits.call_seconds, limits.cell_seconds - self.spent)
+        try:
+            reply = self.session.ask({"do": what, "variable": self.variable, **details}, max(seconds, 0.01))
+        except Ended as ended:
+            self.lost = Failure(KILLED, f"the call was stopped: {ended}")
+            return {}
+        except OutOfTime as error:
+            self.lost = Failure(TIMEOUT, f"not called: {error}")
+            return {}
+        self.spent += reply.seconds
+        if reply.interrupted:
+            self.lost = Failure(TIMEOUT, f"the call did not finish within {seconds:.3g} s")
+        return reply.body
+
+    def _lose(self, kind: str, message: str) -> None:
+        """A process that lies about the form of its answers is not asked again."""
+        self.lost = Failure(kind, message)
+        self.session.lose()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judge's report on one cell; without one, `problem` says why the cell could not be judged."""
+
+    report: Report | None
+    problem: str = ""
+
+    @property
+    def score(self) -> float:
+        return float(self.report.score) if self.report is not None else 0.0
+
+    @property
+    def html(self) -> str:
+        """What the learner reads below the cell."""
+        return self.report._repr_html_() if self.report is not None else f"<p>{html.escape(self.problem)}</p>"
+
+
+def judge(session: Session, check: Check, points: float, seed: int) -> Verdict:
+    """Judge one cell. Never raises for what a submission answers: what cannot be judged earns nothing."""
+    subject = RemoteSubject(session, check.variable)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            report = examine(check.exercise, subject, points=points, seed=seed)
+        except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError) as error:
+            return Verdict(None, f"The answer could not be judged ({type(error).__name__}: {str(error)[:200]}).")
+        except ValueError as error:
+            return Verdict(None, f"The answer could not be judged ({str(error)[:200]}).")
+    if not 0 <= report.score <= points:
+        return Verdict(None, f"The check gave {report.score!r} of {points:g} points, which is no score.")
+    return Verdict(report)
+
+
+def private_seed(secret: bytes, assignment: str, grade_id: str, student: str) -> int:
+    """The seed of a cell's private draws: the same on every run, unknown without the course's secret."""
+    bucket = _number(secret, "bucket", student) % BUCKETS
+    return _number(secret, "draws", assignment, grade_id, str(bucket))
+
+
+def _number(secret: bytes, *parts: str) -> int:
+    text = "\0".join(part.replace("\0", "\0\0") for part in parts)
+    return int.from_bytes(hmac.digest(secret, text.encode("utf-8", "replace"), "sha256")[:6], "big")

@@ -1,0 +1,109 @@
+"""`nbgrader autograde` and formgrader's button, led through the same sandbox, judge and recorder as `course grade`.
+
+nbgrader converts a submission in two passes, and in each asks its exporter for the text of a notebook. Set by
+``c.Autograde.exporter_class``, the exporter below grades and records in the first pass, whatever the bytes of the
+submission are. nbgrader's own preprocessors, which would run learners' code unguarded, are never called.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock, Timer
+
+from nbconvert.exporters import NotebookExporter
+from traitlets import Enum, Float
+
+from course.autograder.autograded import autograded_notebook, notebook_text
+from course.autograder.collected import Collected
+from course.autograder.folder import CourseFolder
+from course.autograder.grade import grade
+from course.autograder.grading import Grading
+from course.autograder.record import Entry, Recorder, RecordError
+from course.autograder.sandbox import BUBBLEWRAP, NONE, Sandbox
+from course.autograder.settings import Limits
+
+
+class JudgedNotebookExporter(NotebookExporter):
+    """Gives nbgrader the executed notebook of a submission, graded by the judge."""
+
+    isolation = Enum([BUBBLEWRAP, NONE], BUBBLEWRAP, help="none: run submissions with all your rights.").tag(
+        config=True
+    )
+    idle_seconds = Float(300.0, help="How long a warm sandbox waits for the next submission.").tag(config=True)
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kw) -> tuple[str, dict]:
+        """The executed notebook of the submission at `filename`, graded and recorded; in the second pass the same.
+
+        Raises RecordError where the gradebook refuses the result; nbgrader then reports the submission as failed.
+        """
+        names = resources["nbgrader"]
+        folder = CourseFolder(Path(self.parent.coursedir.root), self.config)
+        one = Collected(names["student"], folder.path("submitted", names["student"], names["assignment"]))
+        if Path(filename).parent == one.place:
+            entry = self._graded(folder, one, names["assignment"])
+            _keep_only_timestamp(folder.path("autograded", one.student, names["assignment"]))
+            with Recorder(folder) as recorder:
+                problems = recorder.record([entry], write_files=False)
+            if problems:
+                raise RecordError(problems[one.student])
+            self._text = notebook_text(autograded_notebook(entry.result, entry.notes))
+        return self._text, {**resources, "output_extension": self.file_extension}
+
+    def _graded(self, folder: CourseFolder, one: Collected, assignment: str) -> Entry:
+        grading = Grading(folder, assignment, self.isolation)
+        with _warm.sandbox(grading.limits, self.isolation, self.idle_seconds) as sandbox:
+            submission = grading.read(one)
+            result = grade(grading.assignment, submission, sandbox=sandbox, secret=grading.secret, student=one.student)
+        for note in result.notes:
+            self.log.warning("%s: %s", one.student, note.message)
+        return Entry(one.student, result, one.timestamp)
+
+
+def _keep_only_timestamp(place: Path) -> None:
+    """Remove what nbgrader copied from the submission: it follows links, out of the submission too."""
+    for path in place.iterdir() if place.is_dir() else ():
+        if path.name != "timestamp.txt" and not path.name.endswith(".ipynb"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+class _Warm:
+    """One sandbox for all submissions that this process grades, closed when it has been idle for a while.
+
+    formgrader grades inside a Jupyter server, which lives for days.
+    """
+
+    def __init__(self):
+        self._lock = Lock()
+        self._sandbox: Sandbox | None = None
+        self._timer: Timer | None = None
+
+    @contextmanager
+    def sandbox(self, limits: Limits, isolation: str, idle_seconds: float) -> Iterator[Sandbox]:
+        """The sandbox, for one submission at a time; a new one where the settings have changed."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            if self._sandbox is not None and (self._sandbox.limits, self._sandbox.isolation) != (limits, isolation):
+                self._sandbox.close()
+                self._sandbox = None
+            self._sandbox = self._sandbox or Sandbox(limits, isolation)
+            try:
+                yield self._sandbox
+            finally:
+                self._timer = Timer(idle_seconds, self.close)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._sandbox is not None:
+                self._sandbox.close()
+                self._sandbox = None
+
+
+_warm = _Warm()
+atexit.register(_warm.close)

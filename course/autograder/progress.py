@@ -1,0 +1,105 @@
+"""What a person sees while a class is graded, and what is said at the end."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from course.autograder.batch import Outcome
+
+
+class GradingProgress:
+    """A bar with done / total, rate and time left on standard error, failures above it as they come.
+
+    A context manager. Where standard error is no terminal only the failures are written; with `quiet` nothing.
+    """
+
+    def __init__(self, total: int, *, quiet: bool = False):
+        self.total = total
+        self.outcomes: list[Outcome] = []
+        self.seconds = 0.0
+        self._console = Console(stderr=True, quiet=quiet, highlight=False)
+        self._bar = Progress(
+            TextColumn("grading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total, rate="")
+
+    @property
+    def done(self) -> int:
+        return len(self.outcomes)
+
+    def __enter__(self) -> GradingProgress:
+        self._began = time.monotonic()
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._bar.stop()
+        self.seconds = time.monotonic() - self._began
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more submission, and say why where it failed; its notebook is not kept, a class has thousands."""
+        if outcome.result is not None:
+            outcome = replace(outcome, result=replace(outcome.result, notebook=""))
+        if outcome.failure:
+            self.say(f"{outcome.student}: {outcome.failure}")
+        self.outcomes.append(outcome)
+        rate = self.done / max(time.monotonic() - self._began, 1e-9)
+        self._bar.update(self._task, completed=self.done, rate=f"{rate:.1f} a second")
+
+    def say(self, message: str) -> None:
+        self._console.print(escape(message), soft_wrap=True)
+
+
+def summary(assignment: str, outcomes: Sequence[Outcome], seconds: float, odd: Sequence[str]) -> str:
+    """A few lines for a person."""
+    results = [outcome.result for outcome in outcomes if outcome.result is not None]
+    cached = sum(outcome.cached for outcome in outcomes)
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    waiting = sum(any(cell.score is None for cell in result.cells) for result in results)
+    lines = [
+        f"{assignment}: {len(outcomes)} submissions in {seconds:.1f} s, {cached} of them unchanged since last time"
+    ]
+    if waiting:
+        lines.append(f"{waiting} have written answers for you to mark (formgrader)")
+    noted = sum(bool(result.notes) for result in results)
+    if noted:
+        lines.append(f"{noted} had something odd that was put right; notes are in autograded/")
+    if odd:
+        lines.append(f"{len(odd)} things in submitted/ were passed over")
+    if failed:
+        lines.append(f"{len(failed)} failed: {', '.join(outcome.student for outcome in failed)}")
+    return "\n".join(lines)
+
+
+def summary_json(assignment: str, outcomes: Sequence[Outcome], seconds: float, odd: Sequence[str]) -> str:
+    """The same for machines, with one entry per student."""
+    students = [
+        {
+            "student": outcome.student,
+            "score": outcome.result.score if outcome.result else None,
+            "points": outcome.result.points if outcome.result else None,
+            "to_mark": [cell.grade_id for cell in outcome.result.cells if cell.score is None] if outcome.result else [],
+            "failure": outcome.failure,
+            "recorded": not outcome.problem,
+            "unchanged": outcome.cached,
+            "notes": [f"{note.kind}: {note.message}" for note in outcome.result.notes] if outcome.result else [],
+        }
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.student)
+    ]
+    return json.dumps(
+        {"assignment": assignment, "seconds": round(seconds, 3), "odd": list(odd), "students": students}, indent=2
+    )

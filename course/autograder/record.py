@@ -1,0 +1,221 @@
+"""The single writer of the gradebook and of autograded/: what `nbgrader autograde` leaves behind, many at a time."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import selectinload
+
+from course.autograder.autograded import autograded_notebook, holds, notebook_text, write_autograded
+from course.autograder.folder import CourseFolder, scripts_on_path
+from course.autograder.layout import AssignmentLayout, unanswered
+from course.autograder.result import Note, Result
+
+WAIT_FOR_OTHER_WRITERS = 60  # seconds; formgrader and other graders write to the same SQLite file
+
+
+class RecordError(Exception):
+    """A result that cannot be recorded; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One graded submission to be recorded; `timestamp` is the text of its timestamp.txt, "" where there is none."""
+
+    student: str
+    result: Result
+    timestamp: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class Recorder:
+    """Writes results to a course's gradebook and autograded/ folder. Open one per process; close it after use."""
+
+    def __init__(self, folder: CourseFolder):
+        self.folder = folder
+        with scripts_on_path():  # a new gradebook asks the alembic command for its version
+            self.gradebook = Gradebook(_patient(folder.database), folder.course_id)
+        self._penalties = AssignLatePenalties(config=folder.config)
+        self._penalties.init_plugin()
+        self._layouts: dict[str, AssignmentLayout] = {}
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.gradebook.close()
+
+    def record(self, entries: Sequence[Entry], *, write_files: bool = True) -> dict[str, str]:
+        """Record `entries` in one transaction; the same entries again change nothing.
+
+        Returns the reason for each student whose result could not be recorded; the others are recorded all the same.
+        With `write_files` False only the gradebook is written (nbgrader's own converter writes the files).
+        """
+        failures: dict[str, str] = {}
+        for assignment in dict.fromkeys(entry.result.assignment for entry in entries):
+            group = [entry for entry in entries if entry.result.assignment == assignment]
+            failures |= self._record_group(assignment, group, write_files)
+        return failures
+
+    def _record_group(self, assignment: str, entries: list[Entry], write_files: bool) -> dict[str, str]:
+        try:
+            files = self._write_gradebook(assignment, entries)
+        except Exception as error:
+            self.gradebook.db.rollback()
+            if len(entries) > 1:  # find the one that fails; the others must not suffer for it
+                parts = [self._record_group(assignment, [entry], write_files) for entry in entries]
+                return {student: reason for part in parts for student, reason in part.items()}
+            if isinstance(error, SQLAlchemyError) and not isinstance(error, RecordError):
+                return {entries[0].student: f"the gradebook refused it: {error}"}
+            return {entries[0].student: str(error) or type(error).__name__}
+        if write_files:
+            for student, contents in files.items():
+                place = self.folder.path("autograded", student, assignment)
+                write_autograded(place, contents, self.folder.file_mode)
+        return {}
+
+    def _write_gradebook(self, assignment: str, entries: list[Entry]) -> dict[str, dict[str, str]]:
+        for entry in entries:
+            _require_sound(entry.result)
+        layout = self._layout(assignment, entries[0].result)
+        session = self.gradebook.db
+        submissions = self._submissions(layout, [entry.student for entry in entries])
+        files, notebooks = {}, []
+        for entry in entries:
+            if not layout.matches(entry.result):
+                raise RecordError(f"its graded cells are not those of {assignment} in the gradebook; grade it again")
+            submission = submissions[entry.student]
+            timestamp, notes = _timestamp(entry.timestamp)
+            if timestamp is not None:
+                submission.timestamp = timestamp
+            executed = autograded_notebook(entry.result, entry.notes + notes)
+            name, text = f"{assignment}.ipynb", notebook_text(executed)
+            files[entry.student] = {name: text} | ({"timestamp.txt": entry.timestamp} if entry.timestamp else {})
+            known = holds(self.folder.path("autograded", entry.student, assignment), name, text)
+            notebook = next(one for one in submission.notebooks if one.notebook_id == layout.notebook_id)
+            _fill_grades(notebook, layout, entry.result, known)
+            _fill_comments(notebook, layout, executed)
+            notebooks.append((submission, notebook))
+        session.flush()
+        for submission, notebook in notebooks:
+            self._assign_penalty(submission, notebook)
+        session.commit()
+        return files
+
+    def _layout(self, assignment: str, result: Result) -> AssignmentLayout:
+        """The assignment's cells in the gradebook, entered there first where they are missing or out of date."""
+        layout = self._layouts.get(assignment) or AssignmentLayout.read(self.gradebook, assignment)
+        if layout is None or not layout.matches(result):
+            from course.autograder.register import register_assignment  # loads nbgrader's converters
+
+            register_assignment(self.folder, assignment)
+            self.gradebook.db.expire_all()
+            layout = AssignmentLayout.read(self.gradebook, assignment)
+            if layout is None or not layout.matches(result):
+                raise RecordError(
+                    f"the graded cells of source/{assignment} and of the result differ; grade it again with --fresh"
+                )
+        self._layouts[assignment] = layout
+        return layout
+
+    def _submissions(self, layout: AssignmentLayout, students: list[str]) -> dict[str, SubmittedAssignment]:
+        """The submission of each student, created with the student where they are new."""
+        session = self.gradebook.db
+        known = set(session.scalars(select(Student.id).where(Student.id.in_(students))))
+        session.add_all(Student(id=student) for student in dict.fromkeys(students) if student not in known)
+        notebooks = selectinload(SubmittedAssignment.notebooks)
+        found = session.scalars(
+            select(SubmittedAssignment)
+            .where(SubmittedAssignment.assignment_id == layout.assignment_id)
+            .where(SubmittedAssignment.student_id.in_(students))
+            .options(
+                notebooks.selectinload(SubmittedNotebook.grades), notebooks.selectinload(SubmittedNotebook.comments)
+            )
+        )
+        submissions = {submission.student_id: submission for submission in found}
+        for student in students:
+            if student not in submissions:
+                submission = SubmittedAssignment(assignment_id=layout.assignment_id, student_id=student)
+                submissions[student] = submission
+                session.add(submission)
+            if not any(one.notebook_id == layout.notebook_id for one in submissions[student].notebooks):
+                submissions[student].notebooks.append(SubmittedNotebook(notebook_id=layout.notebook_id))
+        return submissions
+
+    def _assign_penalty(self, submission: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
+        """nbgrader's rule: the plugin's penalty, between 0 and the notebook's score; none where it is in time."""
+        due = submission.assignment.duedate if submission.timestamp is not None else None
+        late = submission.total_seconds_late if due is not None else 0
+        penalty = None
+        if late > 0:
+            self.gradebook.db.refresh(notebook, ["score"])
+            penalty = self._penalties.plugin_inst.late_submission_penalty(submission.student_id, notebook.score, late)
+            if penalty is not None:
+                penalty = min(max(penalty, 0), notebook.score)
+        notebook.late_submission_penalty = penalty
+
+
+def _fill_grades(notebook: SubmittedNotebook, layout: AssignmentLayout, result: Result, known: bool) -> None:
+    """Automatic scores; manual scores and extra credit stay, and ask for review unless the result is a `known` one."""
+    grades = {grade.cell_id: grade for grade in notebook.grades}
+    scores = {cell.grade_id: cell.score for cell in result.cells}
+    for name, cell_id in layout.graded.items():
+        grade = grades.get(cell_id)
+        if grade is None:
+            grade = Grade(cell_id=cell_id, needs_manual_grade=True)
+            notebook.grades.append(grade)
+            reviewed = False
+        else:
+            reviewed = known and grade.manual_score is not None and grade.auto_score == scores.get(name)
+        if name not in layout.tasks:
+            grade.auto_score = scores[name]
+            if not reviewed:
+                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def _fill_comments(notebook: SubmittedNotebook, layout: AssignmentLayout, executed: dict) -> None:
+    """nbgrader's automatic comment "No response." for untouched answers; a grader's comment stays."""
+    comments = {comment.cell_id: comment for comment in notebook.comments}
+    untouched = unanswered(executed, layout)
+    for name, cell_id in layout.commented.items():
+        comment = comments.get(cell_id)
+        if comment is None:
+            comment = Comment(cell_id=cell_id)
+            notebook.comments.append(comment)
+        comment.auto_comment = "No response." if name in untouched else None
+
+
+def _require_sound(result: Result) -> None:
+    """Results come from other processes and from files: no score is written that a grader cannot have given."""
+    for cell in result.cells:
+        if cell.score is not None and not (math.isfinite(cell.score) and 0 <= cell.score <= cell.points + 1e-9):
+            raise RecordError(f"cell {cell.grade_id} has the impossible score {cell.score} of {cell.points}")
+
+
+def _timestamp(text: str) -> tuple[datetime.datetime | None, tuple[Note, ...]]:
+    if not text.strip():
+        return None, ()
+    try:
+        return parse_utc(text.strip()), ()
+    except (ValueError, OverflowError, TypeError):
+        message = (
+            "timestamp.txt holds no date that can be read, so lateness is unknown. Set it by hand and grade again."
+        )
+        return None, (Note("timestamp", message),)
+
+
+def _patient(url: str) -> str:
+    if not url.startswith("sqlite") or "timeout=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}timeout={WAIT_FOR_OTHER_WRITERS}"

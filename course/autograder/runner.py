@@ -1,0 +1,269 @@
+"""The warm process inside the sandbox: it imports everything once and forks one child per submission.
+
+It holds no secret, no answer and no other submission. Its only tasks are to fork, to pass on an interrupt, and to
+kill and clean up whatever a child leaves behind. The child runs cells and answers questions about their variables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import random
+import resource
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+SCRATCH = ("/tmp", "/dev/shm")
+PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "anywidget")
+REHEARSAL = (
+    "%matplotlib inline\nimport matplotlib.pyplot as plt, numpy as np\nplt.plot(np.arange(3.0)); plt.title('$x$')",
+    "fig, ax = plt.subplots(); ax.imshow(np.eye(3)); plt.show()",
+    "1 / 0",
+    "from IPython.display import display, HTML\ndisplay(HTML('<b>x</b>'))\nnp.eye(2)",
+    "from course import check\ncheck('logistic.dz', lambda a, y: y)",
+    "import course\nfor name in course.__all__:\n"
+    "    if hasattr(getattr(course, name), '_repr_mimebundle_'): display(getattr(course, name)())",
+)
+
+
+class Runner:
+    """The loop of the warm process, driven over `control` by the judge's side."""
+
+    def __init__(self, control, shell, limits: dict, isolated: bool):
+        self.control, self.shell, self.limits, self.isolated = control, shell, limits, isolated
+        self.child = 0
+
+    def serve(self) -> None:
+        """Answer start, interrupt and finish until the other side goes away."""
+        while True:
+            self._wait()
+            order = self.control.receive()
+            if order["do"] == "start":
+                self._start(order["seed"])
+            elif order["do"] == "interrupt" and self.child:
+                os.kill(self.child, signal.SIGINT)
+            elif order["do"] == "finish":
+                self.control.send({"clean": self.finish()})
+
+    def _wait(self) -> None:
+        """Until an order comes; a child that ends by itself is swept up at once, so that its socket closes."""
+        if not self.child:
+            return
+        watch = os.pidfd_open(self.child)
+        try:
+            while self.child:
+                ready, _, _ = select.select([self.control.connection, watch], [], [])
+                if watch in ready:
+                    self._sweep()
+                if self.control.connection in ready:
+                    return
+        finally:
+            os.close(watch)
+
+    def _start(self, seed: int) -> None:
+        _, descriptors, _, _ = socket.recv_fds(self.control.connection, 1, 1)
+        connection = socket.socket(fileno=descriptors[0])
+        sys.stdout.flush()
+        self.child = os.fork()
+        if self.child == 0:
+            _be_child(self, connection, seed)
+        connection.close()
+
+    def finish(self) -> bool:
+        """Kill what the child left, empty its scratch, and say whether all of it is gone."""
+        if self.child:
+            self._sweep()
+        empty = [_emptied(folder) for folder in self._scratch()]
+        return all(empty) and not (self.isolated and _others())
+
+    def _sweep(self) -> None:
+        """Kill every process but this one, and wait until all are gone."""
+        deadline = time.monotonic() + 10
+        while True:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if self.isolated:
+                    os.kill(-1, signal.SIGKILL)
+                else:
+                    os.killpg(self.child, signal.SIGKILL)
+                    os.kill(self.child, signal.SIGKILL)
+            if self.child:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(self.child, 0)
+                self.child = 0
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            if not self.isolated or not _others() or time.monotonic() > deadline:
+                return
+            time.sleep(0.002)
+
+    def _scratch(self) -> tuple[str, ...]:
+        return SCRATCH if self.isolated else (os.getcwd(),)
+
+
+class Child:
+    """Runs cells and answers for their variables, in the process of one submission."""
+
+    def __init__(self, channel, shell):
+        self.channel, self.shell = channel, shell
+
+    def serve(self) -> None:
+        while True:
+            order = self.channel.receive()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            try:
+                reply = self._obey(order)
+            except BaseException as error:
+                reply = {"failed": f"{type(error).__name__}: {error}"[:500]}
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self.channel.send({"id": order["id"], **reply})
+
+    def _obey(self, order: dict) -> dict:
+        if order["do"] == "cell":
+            return {"outputs": json.dumps(self.shell.run(order["source"], order["count"]))}
+        return self._ask(order)
+
+    def _ask(self, order: dict) -> dict:
+        from course.autograder.wire import answer_to_plain
+        from course.subject import Answer, Failure, LocalSubject, describe_failure
+
+        if order["variable"] not in self.shell.user_ns:
+            failure = Failure("NameError", f"name {order['variable']!r} is not defined")
+            return {"found": False, "answer": answer_to_plain(Answer(failure=failure))}
+        subject = LocalSubject(self.shell.user_ns[order["variable"]])
+        if order["do"] == "describe":
+            description = subject.describe()
+            return {"found": True, "description": vars(description)}
+        try:
+            answer = subject.call(order["arguments"], order["overrides"])
+        except BaseException as error:
+            answer = Answer(failure=describe_failure(error))
+        return {"found": True, "answer": answer_to_plain(answer)}
+
+
+def _be_child(runner: Runner, connection: socket.socket, seed: int) -> None:
+    """From here on the process belongs to the submission; never returns."""
+    status = 1
+    try:
+        from course.autograder.channel import Channel
+
+        runner.control.close()
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.setsid()
+        _limit(runner.limits)
+        runner.shell.capture()
+        _reseed(seed)
+        _prctl(PR_SET_DUMPABLE, 1)
+        gc.enable()
+        Child(Channel(connection), runner.shell).serve()
+    except BaseException:
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _limit(limits: dict) -> None:
+    """Kernel limits of the child and of everything it starts."""
+    virtual = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    chosen = {
+        resource.RLIMIT_AS: virtual + limits["memory_bytes"],
+        resource.RLIMIT_CPU: int(limits["notebook_seconds"]) + 1,
+        resource.RLIMIT_FSIZE: limits["scratch_bytes"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_NPROC: limits["processes"],
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    for name, value in chosen.items():
+        hard = resource.getrlimit(name)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (value, value))
+
+
+def _reseed(seed: int) -> None:
+    """Random state of its own for every submission: a fork copies its parent's."""
+    import numpy as np
+
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+
+
+def _prctl(option: int, value: int) -> None:
+    if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def _others() -> list[int]:
+    """Processes of this pid namespace besides init and this one."""
+    return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+
+
+def _emptied(folder: str) -> bool:
+    """Remove everything in a folder; whether it is empty now."""
+    if os.listdir(folder):
+        # Deep nesting and withdrawn permissions are what these programs are made for.
+        for command in (["chmod", "-R", "u+rwx", folder], ["find", folder, "-mindepth", "1", "-delete"]):
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return not os.listdir(folder)
+
+
+def _rehearse(shell) -> None:
+    """Run typical cells once and forget them, so that no submission pays for what happens only the first time."""
+    import matplotlib.pyplot as plt
+    from ipywidgets import Widget
+
+    for source in REHEARSAL:
+        shell.run_cell(source, store_history=True)
+    plt.close("all")
+    Widget.close_all()
+    shell.reset(new_session=True)
+    shell.user_ns.update({"_": "", "__": "", "___": ""})
+    shell.outputs.start()
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise SystemExit("something imported by the runner started a thread; a process with threads cannot be forked")
+
+
+def main(arguments: list[str]) -> None:
+    """``runner.main([JSON])``: drop privileges, warm up, say hello on the control socket, serve."""
+    options = json.loads(arguments[0])
+    if options["uid"]:
+        os.setgroups([])
+        os.setresgid(options["uid"], options["uid"], options["uid"])
+        os.setresuid(options["uid"], options["uid"], options["uid"])
+    _prctl(PR_SET_DUMPABLE, 0)
+    isolated = options["isolated"] and os.getppid() == 1
+    if options["isolated"] and not isolated:
+        raise SystemExit("the runner was told that it is isolated, but its parent is not the sandbox's init")
+    from course.autograder.channel import Channel, Gone
+    from course.autograder.shell import new_shell
+
+    control = Channel(socket.socket(fileno=options["control"]))
+    control.connection.set_inheritable(False)
+    shell = new_shell()
+    for name in PRELOAD:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    runner = Runner(control, shell, options["limits"], isolated)
+    _rehearse(shell)
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+    runner.finish()
+    with contextlib.suppress(Gone):
+        control.send({"ready": os.getpid()})
+        runner.serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

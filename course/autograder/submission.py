@@ -1,0 +1,191 @@
+"""What a learner handed in: found in a folder, read with caution, and reduced to plain cells.
+
+Nothing here trusts the bytes: every repair is a `Note`, everything beyond repair is `Unreadable` with a reason in
+plain words, and no notebook library is loaded (importing one costs more than grading).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course.autograder.result import Note
+from course.autograder.settings import Limits
+
+NOTEBOOK = ".ipynb"
+MODULES = (".py", ".so", ".pyd")
+MAX_CANDIDATES = 50
+MAX_FILES = 1_000
+MAX_NOTES = 50
+MAX_SOURCE = 200_000
+MAX_ATTACHMENTS = 2_000_000
+KINDS = ("code", "markdown", "raw")
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class Unreadable(Exception):
+    """A submission that holds no gradable notebook; the message is shown to learner and instructor."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The bytes of a notebook, and what was odd about the folder it was found in."""
+
+    data: bytes
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class LearnerCell:
+    """One cell as the learner left it: type, text, and the marks that tell which cell of the assignment it was."""
+
+    kind: str
+    source: str
+    id: str = ""
+    marks: dict = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    attachments: dict = field(default_factory=dict)
+
+
+def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
+    """The submission of the assignment `name` in a learner's folder.
+
+    Only a regular file is read, never through a symbolic link. Where NAME.ipynb is not there, the notebook that looks
+    most like it is taken and named. Raises Unreadable where there is none to take.
+    """
+    limits = limits or Limits()
+    if folder.is_symlink() or not folder.is_dir():
+        raise Unreadable(f"{folder.name} is no folder with a submission")
+    names = sorted(entry.name for entry, _ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
+    notebooks = [file for file in names if file.lower().endswith(NOTEBOOK)]
+    exact = name + NOTEBOOK
+    notes, candidates = [], {}
+    for file in sorted(notebooks, key=lambda file: (file != exact, file))[:MAX_CANDIDATES]:
+        try:
+            candidates[file] = _read(folder / file, limits.notebook_bytes)
+        except Unreadable as error:
+            notes.append(Note("file", str(error)))
+        if exact in candidates:
+            break
+    if not candidates:
+        reasons = "; ".join(note.message for note in notes)
+        raise Unreadable(f"no notebook {exact} in the submission" + (f" ({reasons})" if reasons else ""))
+    chosen = max(candidates, key=lambda file: _likeness(file, candidates[file], name))
+    if chosen != exact:
+        notes.append(Note("renamed", f"{chosen} was graded: there is no {exact} that can be read"))
+    for file in names:
+        if file in notebooks and file != chosen:
+            notes.append(Note("file", f"{file} was ignored: {chosen} is the notebook of this assignment"))
+        elif file not in notebooks and (file.endswith(MODULES) or (folder / file).is_symlink()):
+            notes.append(Note("file", f"{file} was ignored: only the notebook is graded"))
+    return Submission(candidates[chosen], tuple(dict.fromkeys(notes))[:MAX_NOTES])
+
+
+def read_cells(data: bytes, limits: Limits | None = None) -> tuple[list[LearnerCell], list[Note]]:
+    """The cells of a notebook's bytes, outputs left out, and notes on what had to be put right.
+
+    Raises Unreadable where the bytes are no notebook or larger than the limits allow.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.notebook_bytes:
+        raise Unreadable(f"the notebook has {len(data)} bytes; at most {limits.notebook_bytes} are read")
+    notebook, notes = _decode(data), []
+    version = notebook.get("nbformat")
+    if "cells" not in notebook and isinstance(notebook.get("worksheets"), list):
+        raw = [cell for sheet in notebook["worksheets"] if isinstance(sheet, dict) for cell in _list(sheet, "cells")]
+        notes.append(Note("format", "the notebook has the old format 3; its cells were taken over"))
+    else:
+        raw = notebook.get("cells")
+        if not isinstance(raw, list):
+            raise Unreadable("the file is no notebook: it has no list of cells")
+        if version != 4:
+            notes.append(Note("format", f"the notebook has format {str(version)[:20]}; it was read as format 4"))
+    if len(raw) > limits.cells:
+        raise Unreadable(f"the notebook has {len(raw)} cells; at most {limits.cells} are read")
+    cells = [cell for index, item in enumerate(raw) if (cell := _cell(item, index, notes)) is not None]
+    return cells, notes
+
+
+def clean(text: str) -> str:
+    """`text` as it can be written in UTF-8: lone surrogates, which JSON can spell, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The bytes of a regular file; symbolic links, pipes and devices are refused, not opened."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        reason = "is a symbolic link" if path.is_symlink() else f"cannot be opened ({error.strerror})"
+        raise Unreadable(f"{path.name} {reason}") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"{path.name} is no ordinary file")
+        if status.st_size > most:
+            raise Unreadable(f"{path.name} has {status.st_size} bytes; at most {most} are read")
+        return file.read(most + 1)
+
+
+def _likeness(file: str, data: bytes, name: str) -> tuple:
+    """How much a candidate looks like the assignment: its marked cells first, then its name."""
+    return (data.count(b'"grade_id"') > 0, name.lower() in file.lower(), file)
+
+
+def _decode(data: bytes) -> dict:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        notebook = json.loads(data.decode(encoding))
+    except (ValueError, RecursionError) as error:
+        where = (
+            f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it cannot be decoded"
+        )
+        raise Unreadable(f"the file is no notebook: {where}") from error
+    if not isinstance(notebook, dict):
+        raise Unreadable("the file is no notebook: it holds no JSON object")
+    return notebook
+
+
+def _cell(item: object, index: int, notes: list[Note]) -> LearnerCell | None:
+    if not isinstance(item, dict):
+        notes.append(Note("malformed", f"cell {index + 1} is no cell and was left out"))
+        return None
+    metadata = item.get("metadata") if isinstance(item.get("metadata"), dict) else {}
+    marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    kind, source = item.get("cell_type"), item.get("source", item.get("input", ""))
+    if kind not in KINDS:
+        kind = "markdown" if kind in ("heading", "html") else "raw"
+        notes.append(Note("malformed", f"cell {index + 1} has an unknown type and was read as {kind}"))
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        notes.append(Note("malformed", f"cell {index + 1} holds no text and was read as empty"))
+        source = ""
+    if len(source) > MAX_SOURCE:
+        notes.append(Note("size", f"cell {index + 1} has {len(source)} characters and was cut to {MAX_SOURCE}"))
+        source = source[:MAX_SOURCE]
+    tags = tuple(clean(tag)[:100] for tag in _list(metadata, "tags") if isinstance(tag, str))
+    cell_id = item.get("id") if isinstance(item.get("id"), str) and ID.fullmatch(item["id"]) else ""
+    return LearnerCell(kind, clean(source), cell_id, marks, tags, _attachments(item, index, notes))
+
+
+def _attachments(item: dict, index: int, notes: list[Note]) -> dict:
+    """The images of a written answer, where they have the form the notebook format asks for."""
+    attachments = item.get("attachments")
+    if not attachments or item.get("cell_type") == "code":
+        return {}
+    bundles = attachments.values() if isinstance(attachments, dict) else [None]
+    fine = all(isinstance(bundle, dict) and all(isinstance(x, str) for x in bundle.values()) for bundle in bundles)
+    if not fine or len(json.dumps(attachments)) > MAX_ATTACHMENTS:
+        notes.append(Note("size", f"the attachments of cell {index + 1} were left out: too large or malformed"))
+        return {}
+    return json.loads(clean(json.dumps(attachments, ensure_ascii=False)))
+
+
+def _list(parent: dict, key: str) -> list:
+    value = parent.get(key)
+    return value if isinstance(value, list) else []

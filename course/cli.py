@@ -1,0 +1,28 @@
+"""The `course` command. Each command is a module of course/commands and is loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import click
+
+from course import commands
+
+
+class CommandFolder(click.Group):
+    """A group whose commands are the modules of `course.commands`: `sample-class` is sample_class.py's `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        return importlib.import_module(f"course.commands.{name.replace('-', '_')}").command
+
+
+@click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="backprop-by-hand")
+def main():
+    """Backprop by Hand: build, release and grade the course."""

@@ -1,0 +1,51 @@
+"""`course demo`."""
+
+from __future__ import annotations
+
+import click
+
+from course.authoring.folder import AuthoringError
+
+
+@click.command("demo")
+@click.argument("lessons", nargs=-1)
+def command(lessons: tuple[str, ...]):
+    """Release, hand in a sample class, grade it, write feedback, and show the scores."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from course.authoring.demo import run_demo
+    from course.authoring.folder import chosen_lessons, course_folder
+    from course.autograder.folder import CourseFolderError
+
+    console = Console()
+    try:
+        course = course_folder()
+        names = chosen_lessons(course, lessons)
+        scores = run_demo(course, lessons, say=lambda step: console.print(f"[bold]{step}[/bold] ..."))
+    except (AuthoringError, CourseFolderError) as error:
+        raise click.ClickException(str(error)) from error
+    table = Table(title="Scores in the gradebook", caption="* a written answer waits to be marked by hand")
+    table.add_column("learner", no_wrap=True)
+    for name in names:
+        table.add_column(f"{name.replace('_', ' ')}\nof {_most(scores, name):g}", justify="right")
+    for learner, by_lesson in sorted(scores.items()):
+        table.add_row(learner, *(_shown(by_lesson.get(name)) for name in names))
+    console.print(table)
+    console.print(
+        "Where to look next\n"
+        "  the gradebook in the browser   make lab, then the menu Nbgrader > Formgrader\n"
+        "                                 or http://localhost:8888/formgrader\n"
+        "  what a learner gets back       feedback/wrong-sign/ (HTML files)\n"
+        "  what was run and scored        autograded/\n"
+        "  how lessons are written        CONTRIBUTING.md",
+        highlight=False,
+    )
+
+
+def _shown(score) -> str:
+    return f"{score.points:.1f}{'*' if score.to_mark else ' '}" if score else ""
+
+
+def _most(scores, name: str) -> float:
+    return max((by_lesson[name].out_of for by_lesson in scores.values() if name in by_lesson), default=0)

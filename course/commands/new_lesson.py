@@ -1,0 +1,25 @@
+"""`course new-lesson`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("new-lesson")
+@click.argument("name")
+def command(name: str):
+    """Begin a lesson NAME: a script, its exercises and its tests, a small whole one to change step by step."""
+    from course.authoring.folder import AuthoringError, course_folder
+    from course.authoring.new_lesson import new_lesson
+
+    try:
+        course = course_folder()
+        written = new_lesson(course, name)
+    except AuthoringError as error:
+        raise click.ClickException(str(error)) from error
+    for path in written:
+        click.echo(path.relative_to(course))
+    click.echo(
+        f"Now:  course release {name} && course verify {name} && pytest tests/exercises/test_{name}.py\n"
+        "CONTRIBUTING.md says how to go on from there."
+    )

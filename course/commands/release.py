@@ -1,0 +1,28 @@
+"""`course release`."""
+
+from __future__ import annotations
+
+import click
+
+from course.authoring.folder import AuthoringError
+
+
+@click.command("release")
+@click.argument("lessons", nargs=-1)
+@click.option("--check", is_flag=True, help="Write nothing; fail where release/ is out of date or leaks an answer.")
+def command(lessons: tuple[str, ...], check: bool):
+    """Write what learners receive to release/, and fail where an answer or a hidden test would reach them."""
+    from course.authoring.folder import course_folder
+    from course.authoring.release import check_release, release
+
+    try:
+        if not check:
+            click.echo("Released " + ", ".join(release(course_folder(), lessons)))
+            return
+        faults = check_release(course_folder(), lessons)
+    except AuthoringError as error:
+        raise click.ClickException(str(error)) from error
+    if faults:
+        advice = "Run `course release` and commit what it writes; where it fails, it says what to change."
+        raise click.ClickException("\n".join([*faults, advice]))
+    click.echo("source/ and release/ are up to date, and nothing leaks.")

@@ -1,0 +1,112 @@
+"""The preprocessor behind our feedback template: what is shown, what is left out, and the summary on top."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from pygments.formatters import HtmlFormatter
+
+from course.authoring.regions import HIDDEN, lines_of
+from course.feedback.mathml import with_mathml
+from course.feedback.questions import last_heading, question, report_of
+from course.feedback.safe_html import safe_html
+
+HIDDEN_FAILED = "A hidden test of this cell did not pass."
+LIGHT, DARK = "xcode", "github-dark"  # every colour of theirs can be read on the ground of our code cells
+
+
+class FeedbackPage(NbGraderPreprocessor):
+    """Runs after nbgrader's GetGrades: prepares the notebook for the template ``feedback`` of this package."""
+
+    def preprocess(self, nb, resources):
+        """Rewrite the cells for reading and put the summary into ``resources["feedback"]``."""
+        waiting, student = _from_gradebook(resources["nbgrader"])
+        questions, heading = [], ""
+        for cell in nb.cells:
+            graded = cell.metadata.get("nbgrader", {})
+            if cell.cell_type == "markdown":
+                heading = heading if graded.get("solution") else last_heading(cell.source) or heading
+                cell.source = with_mathml(cell.source)
+            if graded.get("comment"):
+                graded["comment"] = with_mathml(graded["comment"])
+            if graded.get("grade") or graded.get("task"):
+                asked = question(cell, heading, graded["grade_id"] in waiting)
+                questions.append(asked)
+                cell.metadata["feedback"] = {"question": asked}
+            if cell.cell_type == "code":
+                _show_without_hidden_tests(cell)
+        found = nb.metadata.get("course", {})
+        resources["feedback"] = {
+            "title": _title(nb) or resources["nbgrader"]["notebook"],
+            "student": student,
+            "questions": questions,
+            "waiting": sum(question.waiting for question in questions),
+            "notes": [note["message"] for note in found.get("notes", ())],
+            "failure": found.get("failure", ""),
+            "code_styles": code_styles(),
+        }
+        return nb, resources
+
+
+def _from_gradebook(place: dict) -> tuple[set[str], str]:
+    """The ids of the cells that wait for a person, and the learner's name or id."""
+    with Gradebook(place["db_url"]) as gradebook:
+        notebook = gradebook.find_submission_notebook(place["notebook"], place["assignment"], place["student"])
+        waiting = {grade.name for grade in notebook.grades if grade.needs_manual_grade}
+        person = notebook.student
+        name = " ".join(part for part in (person.first_name, person.last_name) if part)
+        return waiting, name or place["student"]
+
+
+def _title(nb) -> str:
+    first = next((cell.source for cell in nb.cells if cell.cell_type == "markdown"), "")
+    match = re.match(r"#\s+(.*)", first)
+    return match[1] if match else ""
+
+
+def _show_without_hidden_tests(cell) -> None:
+    """Source and outputs as a learner may see them: no hidden test, no traceback that quotes one, nothing active."""
+    lines = lines_of(cell.source, HIDDEN)
+    hidden = any(line.inside for line in lines)
+    cell.source = "\n".join(line.text for line in lines if not line.inside).rstrip()
+    report = report_of(cell)
+    if report is not None:
+        cell.outputs = [_html(report._repr_html_())]
+        return
+    if hidden:
+        failed = any(output.output_type == "error" for output in cell.outputs)
+        cell.outputs = [_html(f"<p>{HIDDEN_FAILED}</p>")] if failed else []
+        return
+    for output in cell.outputs:
+        if output.output_type in ("display_data", "execute_result"):
+            output["data"] = _shown(output["data"])
+        elif output.output_type == "error":
+            output["traceback"] = [f"{output.ename}: {output.evalue}"]
+
+
+def _shown(data: dict) -> dict:
+    """One form of an output: HTML made safe, a picture with alt text, or plain text."""
+    if "text/html" in data:
+        return {"text/html": safe_html(data["text/html"])}
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            alt = "A figure of your notebook: " + data.get("text/plain", "no description").strip("<>")
+            encoded = data[kind].replace("\n", "")
+            return {"text/html": safe_html(f'<img alt="{alt[:200]}" src="data:{kind};base64,{encoded}">')}
+    return {"text/plain": data.get("text/plain", "")}
+
+
+def _html(text: str) -> dict:
+    return new_output("display_data", {"text/html": text})
+
+
+@lru_cache(maxsize=1)
+def code_styles() -> str:
+    """Style sheet of the code cells, for light and for dark pages."""
+    light = HtmlFormatter(style=LIGHT).get_style_defs(".highlight")
+    dark = HtmlFormatter(style=DARK).get_style_defs(".highlight")
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"

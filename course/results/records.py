@@ -1,0 +1,253 @@
+"""`Gradebook`: one record for each student's work on an assignment, from the gradebook and from autograded/."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from course.autograder.cache import ResultCache
+from course.autograder.folder import CourseFolder, scripts_on_path
+from course.feedback.questions import Question, last_heading, question
+
+HINT = re.compile(r"^[^#`\n]*\bhint\(\s*[\"']", re.MULTILINE)
+LOST = "The executed notebook is missing from autograded/; grade this submission again to see mistakes and notes."
+OTHER_VERSION = "This work was graded with another version of the assignment; grade it again to compare it fairly."
+
+
+class ResultsError(Exception):
+    """There is nothing to report on; the message says what is missing and which command makes it."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One student's work on one assignment.
+
+    `score` is after `late_penalty` (both in points); `questions` are the graded cells in the notebook's order;
+    `sources` are the learner's own cells by grade id; `hints_used` counts the calls of `hint` left in the notebook;
+    `seconds` is what grading took.
+    """
+
+    student: str
+    name: str
+    assignment: str
+    score: float
+    points: float
+    late_penalty: float
+    timestamp: str
+    questions: tuple[Question, ...]
+    notes: tuple[str, ...] = ()
+    failure: str = ""
+    seconds: float | None = None
+    hints_used: int = 0
+    sources: dict[str, str] = field(default_factory=dict, compare=False)
+    answered_by: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def share(self) -> float:
+        """The part of the points that was reached, 0 to 1."""
+        return self.score / self.points if self.points else 0.0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a person still has to mark a written answer."""
+        return any(question.waiting for question in self.questions)
+
+
+class Gradebook:
+    """A course's results, read only. `root` is the folder with nbgrader_config.py."""
+
+    def __init__(self, root: Path | str = "."):
+        self.folder = CourseFolder.open(root)
+
+    def assignments(self) -> list[str]:
+        """Names of the assignments that the gradebook knows, in order."""
+        from nbgrader.api import Assignment
+
+        with self._open() as book:
+            return list(book.db.scalars(select(Assignment.name).order_by(Assignment.name)))
+
+    def works(self, assignment: str) -> list[Work]:
+        """All recorded work on `assignment`, by student.
+
+        Raises ResultsError where there is no gradebook, no such assignment, or nothing graded yet.
+        """
+        known = self.assignments()
+        if assignment not in known:
+            there = f"it knows {', '.join(known)}" if known else "it knows none yet"
+            raise ResultsError(f"The gradebook has no assignment {assignment!r}; {there}. Grade it: course grade NAME")
+        with self._open() as book:
+            found = list(self._works(book, assignment))
+        if not found:
+            raise ResultsError(f"Nothing of {assignment} is graded yet. Grade it with: course grade {assignment}")
+        return found
+
+    def rows(self, assignment: str) -> list[dict]:
+        """One plain dict for each student and question: student, name, question, title, score, points, verdict, ...
+
+        `score` is None while the question waits for a person; `mistakes` are ids of the bank.
+        """
+        return [
+            {
+                "student": work.student,
+                "name": work.name,
+                "assignment": work.assignment,
+                "question": asked.grade_id,
+                "title": asked.title,
+                "score": None if asked.waiting else asked.score,
+                "points": asked.points,
+                "verdict": asked.verdict,
+                "mistakes": list(asked.mistakes),
+            }
+            for work in self.works(assignment)
+            for asked in work.questions
+        ]
+
+    def frame(self, assignment: str):
+        """`rows` as a pandas DataFrame; raises ResultsError where pandas is not installed."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise ResultsError("This needs pandas: pip install pandas. Without it, rows() gives the same.") from error
+        return pandas.DataFrame(self.rows(assignment))
+
+    def waiting_for_grading(self, assignment: str) -> list[str]:
+        """Students with a folder in submitted/ and no entry in the gradebook."""
+        with self._open() as book:
+            graded = {submission.student_id for submission in book.assignment_submissions(assignment)}
+        return sorted(set(self._submitted(assignment)) - graded)
+
+    def _submitted(self, assignment: str) -> list[str]:
+        from course.autograder.collected import collected
+        from course.autograder.folder import CourseFolderError
+
+        try:
+            return [one.student for one in collected(self.folder, assignment)[0]]
+        except CourseFolderError:
+            return []
+
+    def _open(self):
+        from nbgrader.api import Gradebook as Book
+
+        url = self.folder.database
+        if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+            raise ResultsError(f"There is no gradebook at {url}. Grade something first: course grade ASSIGNMENT")
+        try:
+            with scripts_on_path():
+                return Book(url, self.folder.course_id)
+        except SQLAlchemyError as error:
+            raise ResultsError(f"The gradebook at {url} cannot be opened: {error}") from error
+
+    def _works(self, book, assignment: str) -> Iterator[Work]:
+        from nbgrader.api import Assignment, Grade, GradeCell, Student, SubmittedAssignment, SubmittedNotebook, TaskCell
+
+        cache = ResultCache(self.folder.state / "results" / assignment)
+        submissions = (
+            select(SubmittedNotebook, SubmittedAssignment, Student)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .join(Student, SubmittedAssignment.student_id == Student.id)
+            .where(Assignment.name == assignment)
+            .order_by(Student.id)
+        )
+        grades: dict[str, dict[str, tuple[Grade, float]]] = {}
+        for kind in (GradeCell, TaskCell):
+            rows = (
+                select(Grade, kind.name, kind.max_score)
+                .join(kind, Grade.cell_id == kind.id)
+                .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+                .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+                .where(Assignment.name == assignment)
+            )
+            for grade, name, points in book.db.execute(rows):
+                grades.setdefault(grade.notebook_id, {})[name] = (grade, points)
+        for notebook, submission, student in book.db.execute(submissions):
+            of_notebook = grades.get(notebook.id, {})
+            yield self._work(assignment, notebook, submission, student, of_notebook, cache)
+
+    def _work(self, assignment, notebook, submission, student, grades, cache) -> Work:
+        executed = self._executed(student.id, assignment)
+        notes: list[str] = []
+        if executed is None:
+            notes.append(LOST)
+            cells = [{"cell_type": "code", "metadata": {"nbgrader": {"grade_id": name}}} for name in grades]
+            executed = {"cells": cells, "metadata": {}}
+        found = executed["metadata"].get("course", {})
+        notes += [note["message"] for note in found.get("notes", ())]
+        questions, sources, answered_by, hints = _read(executed, grades)
+        if {asked.grade_id for asked in questions} != set(grades):
+            notes.append(OTHER_VERSION)
+        penalty = float(notebook.late_submission_penalty or 0.0)
+        result = cache.get(found["key"]) if found.get("key") else None
+        return Work(
+            student.id,
+            " ".join(part for part in (student.first_name, student.last_name) if part),
+            assignment,
+            max(0.0, float(sum(grade.score for grade, _ in grades.values())) - penalty),
+            float(sum(points for _, points in grades.values())),
+            penalty,
+            submission.timestamp.isoformat(sep=" ", timespec="minutes") if submission.timestamp else "",
+            questions,
+            tuple(dict.fromkeys(notes)),
+            found.get("failure", ""),
+            result.seconds if result else None,
+            hints,
+            sources,
+            answered_by,
+        )
+
+    def _executed(self, student: str, assignment: str) -> dict | None:
+        file = self.folder.path("autograded", student, assignment) / f"{assignment}.ipynb"
+        try:
+            return json.loads(file.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+
+def spreadsheet_text(value: str) -> str:
+    """A text that no spreadsheet takes for a formula when a CSV file is opened."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _read(executed: dict, grades: dict) -> tuple[tuple[Question, ...], dict[str, str], dict[str, str], int]:
+    """Questions in order, the learner's cells, which of these each question is about, and hints used."""
+    questions, sources, answered_by, hints = [], {}, {}, 0
+    heading = solution = ""
+    for cell in executed["cells"]:
+        graded = cell["metadata"].get("nbgrader", {})
+        name = graded.get("grade_id", "")
+        if not graded.get("locked"):
+            hints += len(HINT.findall(cell.get("source", "")))
+        if cell["cell_type"] == "markdown" and not graded.get("solution"):
+            heading = last_heading(cell["source"]) or heading
+        if graded.get("solution"):
+            solution = name
+            sources[name] = cell["source"]
+        if name in grades:
+            grade, points = grades[name]
+            marked = {**graded, "score": grade.score, "points": points}
+            filled = {**cell, "metadata": {**cell["metadata"], "nbgrader": marked}}
+            questions.append(question(filled, heading or name, grade.needs_manual_grade))
+            answered_by[name] = name if graded.get("solution") else solution
+    return tuple(questions), sources, answered_by, hints
+
+
+def released_cells(root: Path, assignment: str) -> dict[str, str]:
+    """The learners' cells as they were handed out, by grade id; empty where the assignment is not in release/."""
+    try:
+        released = json.loads(
+            CourseFolder.open(root).path("release", ".", assignment).joinpath(f"{assignment}.ipynb").read_bytes()
+        )
+    except (OSError, ValueError):
+        return {}
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in released["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }

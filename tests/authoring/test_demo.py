@@ -1,0 +1,68 @@
+"""Does the demo run the whole line, into a real gradebook, and a second time too?"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from nbgrader.api import Gradebook
+from small_lesson import SCRIPT
+
+from course.authoring.demo import run_demo
+from course.authoring.folder import AuthoringError
+from course.cli import main
+
+ROOT = Path(__file__).parents[2]
+TABLE = """
+due = 2026-03-01T12:00:00Z
+[full-marks]
+story = "All right."
+lessons = "all"
+[late]
+story = "Right, but late."
+lessons = "all"
+late = true
+[untouched]
+story = "Nothing."
+lessons = "all"
+answers = "none"
+"""
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch) -> Path:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "small.py").write_text(SCRIPT, encoding="utf-8")
+    (tmp_path / "source" / "sample_class.toml").write_text(TABLE, encoding="utf-8")
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_demo_ends_with_a_gradebook_feedback_and_a_table(course):
+    done = CliRunner().invoke(main, ["demo"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    rows = {line.split()[1]: line for line in done.output.splitlines() if line.startswith("│")}
+    assert rows["full-marks"].split()[3] == "2.0*"
+    assert rows["untouched"].split()[3] == "0.0"
+    assert "of 5" in done.output
+    assert "make lab" in done.output
+    assert (course / "feedback" / "full-marks" / "small" / "small.html").is_file()
+    assert (course / "autograded" / "untouched" / "small" / "small.ipynb").is_file()
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "backprop-by-hand") as gradebook:
+        late = {one.student_id: one.total_seconds_late for one in gradebook.assignment_submissions("small")}
+    assert late == {"full-marks": 0, "late": 2 * 24 * 3600, "untouched": 0}
+
+
+def test_a_second_demo_gives_the_same_scores(course):
+    steps: list[str] = []
+    first = run_demo(course, say=steps.append)
+    assert first["full-marks"]["small"].points == 2
+    assert run_demo(course, say=steps.append) == first
+    assert len(steps) == 8
+
+
+def test_a_lesson_that_does_not_exist_is_refused_before_anything_runs(course):
+    with pytest.raises(AuthoringError, match="There is no lesson 'smal'"):
+        run_demo(course, ("smal",))
+    assert not (course / "release").exists()

@@ -1,0 +1,112 @@
+"""Does `course grade` grade a class in the sandbox, continue where it stopped, and tell by its exit code?"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from nbgrader.api import Gradebook
+from processes import descendants, runs
+from small_course import LESSON, learners_notebook, submit
+
+from course.autograder.folder import CourseFolder
+
+SLOW = "def double(x):\n    import time\n    time.sleep(0.3)\n    return 2 * x"
+
+
+def course_grade(folder: CourseFolder, *arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-c", "from course.cli import main; main()", "grade", LESSON, *arguments]
+    return subprocess.run(command, cwd=folder.root, capture_output=True, text=True, timeout=120)
+
+
+def scores(folder: CourseFolder) -> dict[str, float]:
+    with Gradebook(folder.database) as gradebook:
+        return {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
+
+
+def test_a_class_with_every_kind_of_submission(folder):
+    """Right, wrong, not a notebook, no notebook: each is recorded with what it earns, and all are told apart."""
+    submit(folder.root, "ann", learners_notebook())
+    submit(folder.root, "bob", learners_notebook(double="def double(x):\n    return x", half="def half(x): return 1"))
+    submit(folder.root, "cyd", "this is no notebook")
+    (folder.root / "submitted" / "dan" / LESSON).mkdir(parents=True)
+    done = course_grade(folder, "--json", "--workers", "2")
+    assert done.returncode == 1, done.stderr
+    students = {one["student"]: one for one in json.loads(done.stdout)["students"]}
+    assert {name: one["score"] for name, one in students.items()} == {"ann": 5.0, "bob": 0.5, "cyd": 0.0, "dan": 0.0}
+    assert scores(folder) == {"ann": 5.0, "bob": 0.5, "cyd": 0.0, "dan": 0.0}
+    assert students["ann"]["to_mark"] == ["explain-why"]
+    assert "no notebook" in students["cyd"]["failure"]
+    assert any("no notebook lesson.ipynb" in note for note in students["dan"]["notes"])
+
+    told = course_grade(folder)
+    assert "4 submissions" in told.stdout
+    assert "2 failed: cyd, dan" in told.stdout
+    assert "cyd: the file is no notebook" in told.stderr
+
+    again = course_grade(folder, "--json", "ann")
+    (ann,) = json.loads(again.stdout)["students"]
+    assert (again.returncode, ann["unchanged"], ann["score"]) == (0, True, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [(["nobody"], 3, "by nobody"), (["--workers", "0"], 2, "workers")],
+)
+def test_what_cannot_be_done_is_said(folder, arguments, code, message):
+    submit(folder.root, "ann", learners_notebook())
+    done = course_grade(folder, *arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+
+
+def test_without_bubblewrap_nothing_is_graded(folder, monkeypatch):
+    submit(folder.root, "ann", learners_notebook())
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = course_grade(folder)
+    assert done.returncode == 3
+    assert "--isolation=none" in done.stderr
+    assert scores(folder) == {}
+
+    allowed = course_grade(folder, "--isolation=none")
+    assert allowed.returncode == 0, allowed.stderr
+    assert "without isolation" in allowed.stderr
+    assert scores(folder) == {"ann": 5.0}
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_run_continues(folder, stop):
+    """Ctrl-C and SIGKILL leave neither processes nor half results, and finished work is not done again."""
+    for number in range(12):
+        submit(folder.root, f"s{number:02d}", learners_notebook(double=SLOW, explain=f"{number}"))
+    results = folder.state / "results" / LESSON
+    command = [sys.executable, "-c", "from course.cli import main; main()", "grade", LESSON, "--workers", "1"]
+    running = subprocess.Popen(command, cwd=folder.root, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    with running:
+        deadline = time.monotonic() + 60
+        while len(list(results.glob("*.json"))) < 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        family = descendants(running.pid)
+        os.killpg(running.pid, stop) if stop == signal.SIGINT else running.send_signal(stop)
+        said = running.communicate(timeout=60)[1]
+    kept = len(list(results.glob("*.json")))
+    assert 3 <= kept < 12
+    if stop == signal.SIGINT:
+        assert running.returncode == 130, said
+        assert "run it again" in said
+    deadline = time.monotonic() + 20
+    while any(map(runs, family)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(family) >= 3, "worker, sandbox, runner"
+    assert not any(map(runs, family))
+
+    done = course_grade(folder, "--json")
+    assert done.returncode == 0, done.stderr
+    students = json.loads(done.stdout)["students"]
+    assert sum(one["unchanged"] for one in students) >= kept
+    assert set(scores(folder).values()) == {5.0}

@@ -1,0 +1,51 @@
+"""What a person does in a widget, and what can be seen of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+DRAWING = {
+    "shape_inspector": ".si-steps",
+    "graph_explorer": ".ge-graph",
+    "graph_explorer_two_layers": ".ge-graph",
+    "stacking_explorer": ".st-scroll",
+    "training_explorer": ".te-panels",
+}
+SLIDER = {
+    "shape_inspector": "n1",
+    "graph_explorer": "w1",
+    "graph_explorer_two_layers": "W1[0, 0]",
+    "stacking_explorer": "lit example",
+    "training_explorer": "hidden units n1",
+}
+
+
+def drawing(place, name: str) -> str:
+    """The markup of the widget's drawing."""
+    return place.locator(DRAWING[name]).first.inner_html()
+
+
+def drag(page, slider) -> None:
+    """Press the mouse on the slider near its left end and let go near its right end."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.2 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.9 * box["width"], middle, steps=6)
+    page.mouse.up()
+
+
+def keep_picture(page, name: str) -> None:
+    """Keep a picture of the whole page in build/screenshots, for people to look at."""
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds against WCAG A and AA, one text for each element."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

@@ -1,0 +1,158 @@
+"""The static pages: alive without kernel and network, by mouse and by keyboard, accessible in light and dark."""
+
+import pytest
+from moves import DRAWING, SLIDER, drag, drawing, keep_picture, violations
+
+NAMES = tuple(DRAWING)
+
+
+@pytest.fixture
+def open_page(new_context, static_pages):
+    def opened(name, **settings):
+        context = new_context(**settings)
+        page = context.new_page()
+        page.problems, page.requests = [], []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(static_pages[name].as_uri())
+        page.locator(".bbh").wait_for()
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_needs_nothing_but_itself(open_page, name):
+    page = open_page(name)
+    assert drawing(page, name)
+    assert page.problems == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert len(page.requests) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_slider_moves_the_drawing_by_mouse_and_by_keyboard(open_page, name):
+    page = open_page(name)
+    slider = page.get_by_label(SLIDER[name], exact=True)
+    before = drawing(page, name)
+    drag(page, slider)
+    after_mouse = drawing(page, name)
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert len({before, after_mouse, drawing(page, name)}) == 3
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_focusable_element_keeps_its_keys_to_itself(open_page, name):
+    page = open_page(name)
+    takes_focus = ".bbh :is(input, button, select, textarea, summary, a[href], [tabindex])"
+    loose = page.locator(f"{takes_focus}:not([data-lm-suppress-shortcuts='true'])")
+    assert loose.count() == 0
+    assert page.locator(".bbh [data-lm-suppress-shortcuts]").count() > 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page, name, scheme):
+    page = open_page(name, color_scheme=scheme)
+    for summary in page.locator("summary").all():
+        summary.click()
+    keep_picture(page, f"{name}-{scheme}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("equation", ["dW2 = dZ2 @ A1", "b1 - b1.T", "X[:, 0] + Z1", "dW2 = ", "W1 @"])
+def test_axe_finds_nothing_in_traps_and_errors(open_page, scheme, equation):
+    page = open_page("shape_inspector", color_scheme=scheme)
+    page.get_by_label("Equation in NumPy").fill(equation)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [320, 480, 1400])
+def test_no_page_scrolls_sideways(open_page, name, width):
+    page = open_page(name, viewport={"width": width, "height": 800})
+    keep_picture(page, f"{name}-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_summary_is_spoken_once_the_slider_rests(open_page):
+    page = open_page("shape_inspector")
+    page.get_by_label("n1", exact=True).press("ArrowRight")
+    page.locator("[role=status]", has_text="(n1, m) = (5, 7)").wait_for(state="attached")
+
+
+def test_a_learner_finds_out_why_the_transpose_is_needed(open_page):
+    """The story of someone who has not seen the lesson: the ledger, a first try, the reason, the turned block."""
+    page = open_page("shape_inspector")
+    page.get_by_role("button", name="Write dW2").click()
+    assert "dW2 must have the shape of W2: (n2, n1) = (2, 4)" in page.locator(".si-outcome").inner_text()
+    page.get_by_role("group", name="Operands").get_by_role("button", name="dZ2").click()
+    page.get_by_role("button", name="@", exact=True).click()
+    page.get_by_role("group", name="Operands").get_by_role("button", name="A1 (n1, m)", exact=True).first.click()
+    step = page.locator(".si-step").last
+    assert "dZ2 has m = 7 columns, A1 has n1 = 4 rows" in step.inner_text()
+    step.locator("summary").click()
+    fitting = step.locator("tr.is-fitting")
+    assert fitting.count() == 1
+    assert "the shape of dW2" in fitting.inner_text()
+    page.get_by_role("button", name=".T", exact=True).click()
+    assert "m = 7. That side is summed over" in page.locator(".si-steps").inner_text()
+    assert "shape fits" in page.locator(".si-pair.is-current").inner_text()
+
+
+def test_no_gradient_formula_stands_on_any_page(static_pages):
+    """A learner is not handed what the lessons ask for."""
+    for path in static_pages.values():
+        text = path.read_text()
+        for formula in ("A2 - Y", "@ A1.T", "1 - A1**2", "W2.T @", "a - y", "@ X.T", "dZ2 @", "a2 - y"):
+            assert formula not in text, (path.stem, formula)
+
+
+def test_the_walk_back_through_the_graph(open_page):
+    page = open_page("graph_explorer")
+    page.get_by_role("button", name="All back").click()
+    assert page.get_by_role("slider", name="step").input_value() == "9"
+    page.get_by_role("button", name="◀ Back").click()
+    assert "Back: dw2 is the gradient that arrives at z" in page.locator(".ge-words").inner_text()
+
+
+def test_a_narrow_page_brings_the_current_node_into_view(open_page):
+    page = open_page("graph_explorer", viewport={"width": 400, "height": 800})
+    page.get_by_role("button", name="All forward").click()
+    node, region = page.locator(".ge-node.is-current").bounding_box(), page.locator(".ge-scroll").bounding_box()
+    assert region["x"] <= node["x"]
+    assert node["x"] + node["width"] <= region["x"] + region["width"] + 1
+
+
+def test_an_equal_start_leaves_the_units_on_top_of_each_other(open_page):
+    page = open_page("training_explorer")
+    page.get_by_label("all equal").check()
+    page.get_by_role("button", name="100 steps").click()
+    assert "4 hidden units, but only 1 different" in page.locator(".te-panels").inner_text()
+    page.get_by_label("random").check()
+    page.get_by_role("button", name="100 steps").click()
+    assert "4 different hidden units" in page.locator(".te-panels").inner_text()
+
+
+def test_training_draws_picture_after_picture(open_page):
+    page = open_page("training_explorer")
+    page.get_by_role("button", name="Train").click()
+    page.wait_for_function("Number(document.querySelector('.training-explorer').dataset.frames) >= 20")
+
+
+def test_reduced_motion_trains_without_moving_pictures(open_page):
+    page = open_page("training_explorer", reduced_motion="reduce")
+    before = int(page.locator(".training-explorer").get_attribute("data-frames"))
+    page.get_by_role("button", name="Train").click()
+    root = page.locator(".training-explorer")
+    assert (root.get_attribute("data-steps"), int(root.get_attribute("data-frames"))) == ("200", before + 1)
+
+
+def test_without_javascript_a_page_says_what_it_is(new_context, static_pages):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(static_pages["shape_inspector"].as_uri())
+    assert "draws with JavaScript" in page.locator("noscript").first.inner_text()

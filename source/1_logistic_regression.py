@@ -315,7 +315,7 @@ check("logistic.da", find_da, points=2, seed=1107)
 # | | $= a \; *$ ? | and the two fractions add up to 1 |
 #
 # Finish the last line: no $z$ is left in it, only $a$. That is handy, because the forward pass has already computed
-# $a$.
+# $a$. Every product is number times number, `*`.
 #
 # | | a | $g'(z)$ |
 # |---|---|---|

@@ -143,7 +143,7 @@ check("one_example.forward", forward, points=2, seed=1201)
 # %% [markdown]
 # ## 2. The way back, and three shapes
 #
-# The loss is the one of lesson 1, added up over the `n2` outputs:
+# The loss is the one of lesson 1, entry by entry (`*`), added up over the `n2` outputs:
 #
 # $L = \sum ( -y * \log a_2 - (1 - y) * \log(1 - a_2) )$
 #

@@ -186,14 +186,14 @@ check("vectorized.cost", cost, points=1, seed=1302)
 # - **`dW2`, `db2`, `dW1` and `db1` belong to the network.** They say how fast the cost `J` changes with a parameter
 #   that all examples share.
 #
-# Lesson 2 gave you these for one example, written here without indices of the layer where both layers do the same:
+# Lesson 2 gave you these for one example. Where both layers do the same, the layer's number is left out:
 #
 # | | one example |
 # |---|---|
 # | output error | $dz_2 = a_2 - y$ |
-# | weights | $dW = dz\, a^T$, where $a$ is what came into the layer |
+# | weights | $dW = dz\, a^T$, a matrix product, `@`, where $a$ is what came into the layer |
 # | biases | $db = dz$ |
-# | sent back | $dz_1 = W_2^T dz_2 * g'(z_1)$ |
+# | sent back | $dz_1 = (W_2^T dz_2) * g'(z_1)$, first `@`, then `*` |
 #
 # `foo` and `dfoo` still have the same shape. Predict four of them, with sizes by name such as `("n0", "m")` for `X`.
 
@@ -396,7 +396,7 @@ check("vectorized.db2", find_db2, points=2, seed=1309)
 # Back to the examples. Each one sends its own error back through the weights, and each has its own slope of $\tanh$.
 # No example mixes with another, so this is lesson 2's equation in capitals:
 #
-# $dZ_1 = W_2^T dZ_2 * g'(Z_1)$
+# $dZ_1 = (W_2^T dZ_2) * g'(Z_1)$
 #
 # First `@`, which adds over the outputs. Then `*`, entry by entry. Lesson 2 found $g'(z_1)$ from $a_1$: a value of
 # 0.6 has the slope 0.64, a value of 0 the slope 1, a value of 0.5 the slope 0.75. The sign of the value makes no

@@ -7,6 +7,7 @@ it runs in a sandbox and only its answers are seen here.
 from __future__ import annotations
 
 import math
+import textwrap
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from course import hints
 from course.diagnosis import name_mistakes
 from course.exercises import Exercise, find
 from course.judging import Trial, find_folds, judge
+from course.ladder import missing
 from course.mistakes import BANK
 from course.predictions import examine_prediction
 from course.report import NOT_ATTEMPTED, RIGHT, Line, Report
@@ -26,6 +28,9 @@ from course.subject import LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
 
 VISIBLE_SEED = 0
+
+NO_RETURN = "The function computes something and hands nothing back. Does it end with return and the result?"
+ORDER = "Keep the arguments of the function as they were given: a check hands them over in that order."
 
 
 def check(exercise: str, answer: object, points: float = 1.0, seed: int | None = None) -> Report:
@@ -74,12 +79,21 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     names = [quantity.name for quantity in exercise.quantities]
     trials = run(exercise, subject, exercise.cases(seed))
     if not_attempted(trials[0]):
+        if description.begun and trials[0].answer.failure is None and trials[0].answer.value is None:
+            return [replace(missing(exercise, name, None), next_step=NO_RETURN) for name in names], ()
         return [Line(name, NOT_ATTEMPTED) for name in names], ()
+    expected = f"a function of {', '.join(exercise.arguments)}"
     if not description.callable:
-        expected = f"a function of {', '.join(exercise.arguments)}"
         step = "Pass the function itself to check, without calling it."
         return [Line(name, "type", got=description.name, expected=expected, next_step=step) for name in names], ()
     lines, notes = _lines(exercise, subject, trials, seed)
+    if description.parameters != exercise.arguments and set(description.parameters) == set(exercise.arguments):
+        got = f"a function of {', '.join(description.parameters)}"
+        lines = [
+            line if line.verdict == RIGHT else Line(line.name, "type", got=got, expected=expected, next_step=ORDER)
+            for line in lines
+        ]
+        notes = []
     culprits = [name for name in description.data_globals if own_value(trials[0].case, name) is not None]
     if culprits and any(line.verdict != RIGHT for line in lines):
         again = run(exercise, subject, exercise.cases(seed), culprits)
@@ -92,7 +106,10 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     if exercise.vectorized and description.loops:
         notes.append("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
     warned = dict.fromkeys(warning for trial in trials for warning in trial.answer.warnings)
-    notes.extend(f"While it ran, Python warned: {warning}. This costs nothing." for warning in list(warned)[:3])
+    notes.extend(
+        f"While it ran, Python warned: {textwrap.shorten(warning, 200).rstrip('.')}. This costs nothing."
+        for warning in list(warned)[:3]
+    )
     return lines, tuple(dict.fromkeys(notes))
 
 

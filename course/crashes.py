@@ -12,45 +12,84 @@ from course.subject import Failure
 # Kinds of exception that may come from shapes which do not fit, and so not come up where all sizes are equal.
 OF_SHAPES = ("ValueError", "IndexError", "AxisError", "LinAlgError", "TypeError")
 ASSIGNMENT = re.compile(r"^(\w+)\s*[-+*/@]?=[^=]")
+NUMPY = (
+    "abs|array|cosh|dot|exp|log|matmul|maximum|mean|multiply|ones|outer|power|random|round|sqrt|square|sum|tanh|zeros"
+)
 
 # The first pattern that is found in "Kind: message" gives the next step.
 NEXT_STEPS = (
     (r"core dimension|not aligned", "In A @ B the columns of A must meet the rows of B. Which of the two should turn?"),
     (
+        r"enough dimensions",
+        "@ needs arrays on both sides. Is one of them a plain number, or a function without its brackets?",
+    ),
+    (
         r"could not be broadcast",
         "For * + and - both shapes must be equal, or 1 where they differ. Is @ or keepdims meant?",
     ),
-    (r"NameError|UnboundLocalError", "Compute that name inside the function, from its arguments, before it is used."),
     (
-        r"positional argument|unexpected keyword",
-        "Keep the arguments of the function as they were given, in their order.",
+        r"non-broadcastable output",
+        "+= and the like keep the shape of what stands left of them. Make a new array instead.",
+    ),
+    (
+        r"only 0-dimensional arrays|only length-1 arrays|math range error",
+        "float() and the functions of math take one number of ordinary size. np.exp and np.log take whole arrays.",
+    ),
+    (rf"NameError: name '({NUMPY})'", "NumPy's functions need np. in front of their names."),
+    (
+        r"NameError|UnboundLocalError",
+        "Is the name spelt like an argument, capitals included? If it is new, compute it before this line.",
+    ),
+    (
+        r"'(function|builtin_function_or_method|ufunc|numpy.ufunc)'",
+        "A function stands there by itself: call it, with brackets.",
+    ),
+    (r"NoneType", "Something in this line is None: does each function that it calls end with return?"),
+    (r"not callable", "What stands left of the bracket is no function. Is a * missing between the two?"),
+    (r"bitwise_xor|unsupported operand type\(s\) for \^", "In Python ** raises to a power; ^ is something else."),
+    (
+        r"positional argument|keyword argument",
+        "Compare this call with the first line of the function: which argument is missing, too many or misspelt?",
     ),
     (
         r"interpreted as an integer|data type '\d|Cannot interpret",
         "A shape goes in as one tuple, with its own brackets.",
     ),
+    (r"Cannot cast", "An array of whole numbers cannot take fractions in place. Make a new array instead."),
     (
-        r"UFuncTypeError|Cannot cast",
-        "An array of whole numbers cannot take fractions in place. Make a new array instead.",
+        r"dtype\('<U",
+        "One side is text and not numbers. Does * hand over a dict's names where ** hands over its values?",
     ),
     (r"KeyError", "Print the keys of the dict: is the name spelt as in the task?"),
+    (r"AttributeError: module", "The module has no such name. How is it spelt?"),
     (r"AttributeError", "Print type(...) of what stands left of the dot: it is not what the line takes it for."),
+    (r"AxisError", "The axes of a matrix have the numbers 0 and 1. Along which do you want to go?"),
     (r"IndexError", "Print the .shape of what is indexed: which axis has that many entries?"),
+    (r"AssertionError", "An assert in the function does not hold here. Does it take a size for granted?"),
     (r"RecursionError", "The function calls itself. Which other function did you mean to call?"),
     (r"SystemExit", "Return the result instead of leaving Python."),
 )
 
+# Where no line of the function had run yet.
+CALLED_BY_CHECK = (
+    r"positional argument|keyword argument",
+    "Keep the arguments of the function as they were given, in their order.",
+)
+
 
 def tell(failure: Failure, sizes: Mapping[str, int]) -> tuple[str, str]:
-    """The exception, its line and its operands in symbols, as one text; and the next step."""
+    """The exception, its line, the line that called it and the operands in symbols, as one text; and the next step."""
     text = f"{failure.kind}: {failure.message}" if failure.message else failure.kind
     if failure.lines:
         number, line = failure.lines[-1]
         text += f"\nat line {number}: {line}"
+        if len(failure.lines) > 1:
+            text += "\ncalled from line {}: {}".format(*failure.lines[-2])
     if failure.operands:
         shapes = (f"{name} is {spell_found(shape, sizes)}" for name, shape in failure.operands.items())
         text += f"\nwhere {', '.join(shapes)}"
-    found = (step for pattern, step in NEXT_STEPS if re.search(pattern, f"{failure.kind}: {failure.message}"))
+    steps = NEXT_STEPS if failure.lines else (CALLED_BY_CHECK, *NEXT_STEPS)
+    found = (step for pattern, step in steps if re.search(pattern, f"{failure.kind}: {failure.message}"))
     return text, next(found, "Run the line by itself with the shapes printed beside it.")
 
 

@@ -15,6 +15,8 @@ from course.report import RIGHT, Line
 
 Round = tuple[Trial, Mapping[str, Judgement]]
 
+# Relative to the largest entry: what is nearer than that is no other formula.
+CLOSE = 2e-3
 EDGES = {"m = 1": "a single example (m = 1)", "n2 = 1": "a single output (n2 = 1)"}
 # One slip in one shared number: it is charged to the first quantity that shows it.
 SHARED = {
@@ -51,7 +53,7 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
         if found is None:
             return Line(name, RIGHT, notes=notes)
         message, question = found.tell(main[0][1].situation.lesson, name)
-        return Line(name, "value", message=message, next_step=question, mistake=found.id, notes=notes)
+        return Line(name, "value", message=message, next_step=question, mistake=found.id)
     if not failing:
         follows = list(dict.fromkeys(itertools.chain.from_iterable(judgement.follows for _, judgement in judged)))
         consistent = (f"Consistent with your {' and '.join(follows)}.",) if follows else ()
@@ -61,21 +63,21 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
         return replace(
             judgement.line,
             message=f"Right at other sizes, but not with {EDGES[trial.case.kind]}.",
-            notes=notes,
             next_step=_next(judgement),
         )
     first = main[0][1]
     # A mistake has to account for the draws that came out right as well: the wrong sign of one label's term is no
     # wrong sign of the loss.
     everywhere = [judgement.situation for trial, judgement in judged if trial.case.kind not in EDGES]
-    found = explain(everywhere) if all(everywhere) else None
-    situations = [judgement.situation for _, judgement in main]
+    # Where a size is 1 several mistakes have the same wrong shape.
+    ambiguous = main[0][0].case.kind == "narrow" and first.line.verdict == "shape"
+    found = explain(everywhere) if all(everywhere) and not ambiguous else None
     if found:
-        message, question = found.tell(situations[0].lesson, name)
-        return replace(first.line, message=message, next_step=question, mistake=found.id, notes=notes)
-    relation = _relation(situations) if all(situations) and first.line.verdict == "value" else ""
+        message, question = found.tell(first.situation.lesson, name)
+        return replace(first.line, message=message, next_step=question, mistake=found.id)
+    relation = _relation(everywhere) if all(everywhere) and first.line.verdict == "value" else ""
     message = relation or first.line.message
-    return replace(first.line, message=message, next_step=first.line.next_step or _next(first), notes=notes)
+    return replace(first.line, message=message, next_step=first.line.next_step or _next(first))
 
 
 def _next(judgement: Judgement) -> str:
@@ -83,29 +85,53 @@ def _next(judgement: Judgement) -> str:
     return {
         "shape": "Write the shape of every factor beside it, and see which axis goes missing or comes in.",
         "type": "Look at what the last line of your function returns.",
-        "not finite": "Look for a division by zero or a logarithm of zero on the way.",
+        "not finite": "Look for a division by zero, or a logarithm or a root of 0 or less, on the way.",
         "value": "Work out this one entry by hand, and compare it with your line step by step.",
     }.get(judgement.line.verdict, "")
 
 
 def _relation(situations: Sequence[Situation]) -> str:
-    """How wrong values relate to the expected ones, in every draw: a factor, the sign, or some entries only."""
+    """How values relate to the expected ones, over all draws: digits, a factor, the sign, or some entries only."""
     name = situations[0].name
+    if any(np.shape(situation.got) != np.shape(situation.expected) for situation in situations):
+        return ""
+    if all(np.allclose(s.got, s.expected, rtol=CLOSE, atol=CLOSE * np.max(np.abs(s.expected))) for s in situations):
+        return (
+            f"Your {name} is right in its first digits only, as happens with rounding, or a number such as 1e-5 added."
+        )
     ratios = [_ratio(situation) for situation in situations]
+    several = any(np.size(situation.expected) > 1 for situation in situations)
     if len(situations) > 1 and all(ratio is not None for ratio in ratios):
+        entries = " in every entry" if several else ""
         for words, factor in _factors():
             values = [factor(situation.sizes) for situation in situations]
             if None not in values and np.allclose(ratios, values, rtol=1e-5):
-                return f"Your {name} is the expected value times {words} in every entry."
+                return f"Your {name} is the expected value times {words}{entries}."
         if np.allclose(ratios, ratios[0], rtol=1e-5):
-            return f"Your {name} is {ratios[0]:.4g} times the expected value in every entry and every draw."
-        return f"Your {name} is a multiple of the expected value, with a factor that depends on the sizes."
+            return f"Your {name} is {ratios[0]:.4g} times the expected value{entries}, whatever the sizes."
+        if several:
+            return f"Your {name} is a multiple of the expected value, with a factor that is not the same in every draw."
     if all(agrees(np.abs(situation.got), np.abs(situation.expected)) for situation in situations):
-        return f"Your {name} has the right size in every entry; only signs differ."
+        return f"Your {name} has the right size{' in every entry' if several else ''}; only signs differ."
+    if not several:
+        return _by_label(situations)
     right = [np.mean(np.isclose(s.got, s.expected, rtol=1e-5)) for s in situations if s.got.shape == s.expected.shape]
     if right and all(0.0 < share < 1.0 for share in right):
         return f"Some entries of your {name} are right and others are not."
     return ""
+
+
+def _by_label(situations: Sequence[Situation]) -> str:
+    """Whether a single number is right for one label only."""
+    labels = [situation.values.get("y") for situation in situations]
+    if not all(isinstance(label, np.ndarray) and label.size == 1 for label in labels):
+        return ""
+    wrong = {label.item() for label, s in zip(labels, situations, strict=True) if not agrees(s.got, s.expected)}
+    if len(wrong) == 2:
+        return ""
+    return (
+        f"Your {situations[0].name} is right where the label is {1 - wrong.pop():.0f}, and wrong where it is the other."
+    )
 
 
 def _ratio(situation: Situation) -> float | None:

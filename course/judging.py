@@ -42,13 +42,19 @@ def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()
     """Every quantity of one trial. `folded` names the dZ that already carry the 1/m, where that was found out."""
     values = dict(trial.values)
     departed: set[str] = set()
+    misshapen: dict[str, object] = {}
     judgements: dict[str, Judgement] = {}
     siblings = references(exercise, trial)
     for quantity in in_order(exercise):
         judgement = _judge_one(exercise, quantity, trial, values, siblings, folded)
         judgements[quantity.name] = judgement
         usable = judgement.situation
-        if usable is not None and np.shape(usable.got) == np.shape(usable.expected) and _finite(usable.got):
+        if judgement.line.verdict == "shape" and usable is not None:
+            if any(agrees(usable.got, value) for value in _passed_on(quantity, values, misshapen)):
+                judgement.line = Line(quantity.name, RIGHT)
+                departed.update(set(quantity.after) & misshapen.keys())
+            misshapen[quantity.name] = usable.got
+        elif usable is not None and np.shape(usable.got) == np.shape(usable.expected) and _finite(usable.got):
             reference = siblings.get(quantity.name)
             if reference is not None and not agrees(usable.got, reference):
                 values[quantity.name] = usable.got
@@ -178,6 +184,12 @@ def _follows(quantity: Quantity, values: Mapping[str, object]) -> list:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return []
     return value if isinstance(value, list) else [np.asarray(value)]
+
+
+def _passed_on(quantity: Quantity, values: Mapping[str, object], misshapen: Mapping[str, object]) -> list:
+    """What follows from upstream values of a wrong shape, as for ``A1 = tanh(Z1)``; empty where there are none."""
+    upstream = {name: misshapen[name] for name in quantity.after if name in misshapen}
+    return _follows(quantity, {**values, **upstream}) if upstream and quantity.expected else []
 
 
 def _finite(value: object) -> bool:

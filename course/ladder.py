@@ -45,7 +45,8 @@ def missing(exercise: Exercise, name: str, value: object) -> Line:
     }.get(exercise.returns, "an array")
     if not isinstance(value, Mapping):
         length = f" of {len(value)} values" if isinstance(value, tuple | list) else ""
-        return Line(name, "missing", got=f"{kind_of(value)}{length}", expected=expected)
+        step = "Look at the line with return: does it hand back everything that is asked for?"
+        return Line(name, "missing", got=f"{kind_of(value)}{length}", expected=expected, next_step=step)
     keys = list(value)
     near = [key for key in keys if key.lower() == name.lower()] or difflib.get_close_matches(name, keys, 1, 0.6)
     known = {quantity.name for quantity in exercise.quantities}
@@ -93,8 +94,9 @@ def climb(
 
 
 def _shape_line(quantity: Quantity, shape: tuple[int, ...], sizes: Mapping[str, int]) -> Line:
-    got = spell_found(shape, sizes)
-    return Line(quantity.name, "shape", got=got, expected=spell_with_numbers(quantity.shape, sizes))
+    got = spell_found(shape, sizes) if shape else "a plain number"
+    expected = spell_with_numbers(quantity.shape, sizes) if quantity.shape else "one number"
+    return Line(quantity.name, "shape", got=got, expected=expected)
 
 
 def kind_of(value: object) -> str:

@@ -16,6 +16,8 @@ from course.trials import run
 
 # The name of the line on a function that stops when everything is computed.
 RETURN = "return"
+# Where all sizes are equal a column still meets no column. These sizes, one by one, let it through.
+NARROW = (("n2",), ("n1",), ("n0",), ("n1", "n2"))
 
 
 def after_stop(
@@ -30,25 +32,33 @@ def after_stop(
 
     What had been computed by then counts as if it had been returned; where that is everything, the stop itself has a
     line, since nothing was returned. The rest is looked at where the function runs: at the draws that went through, or
-    with all sizes equal, or with one output.
+    with all sizes equal, or with some of them 1. A stop that only passes a wrong shape on costs nothing more.
     """
     stopped = [trial for trial in trials if trial.answer.failure is not None]
     failure = stopped[0].answer.failure
     names = [quantity.name for quantity in in_order(exercise)]
-    early = crashes.computed_before(stopped, names)
+    assigned = crashes.assigned_name(failure)
+    early = crashes.computed_before(stopped, [name for name in names if name != assigned])
     if len(names) == 1:
         early = {}
     # Where only some draws stop, the others may have shown a mistake that, say, a single example hides.
     wrong = {name: line for name, line in verdicts.items() if name in early and line.verdict != RIGHT}
     lines = {**_before_the_stop(exercise, stopped, early), **wrong}
-    open_names = [name for name in names if name not in early] or [RETURN]
+    open_names = [q.name for q in exercise.quantities if q.name not in early] or [RETURN]
     only_at_an_edge = all(trial.case.kind != "distinct" for trial in stopped)
     later, how = (verdicts, "") if only_at_an_edge else _where_it_runs(exercise, subject, failure, seed, overrides)
-    culprit = _culprit(crashes.assigned_name(failure), open_names, later)
+    culprit = _culprit(assigned, open_names, later)
     text, next_step = crashes.tell(failure, stopped[0].case.sizes)
+    misshapen = next((name for name in failure.operands if name in lines and lines[name].verdict == "shape"), "")
+    if misshapen:
+        next_step = f"First mend the shape of {misshapen}."
     for name in open_names:
         line = later.get(name)
-        if name == culprit:
+        if misshapen and line is not None and line.verdict == RIGHT:
+            lines[name] = replace(
+                line, notes=(f"The shape of your {misshapen} stops it; right where that shape fits.",)
+            )
+        elif name == culprit:
             edge = f"It runs at other sizes, but not with {EDGES[stopped[0].case.kind]}." if only_at_an_edge else ""
             lines[name] = Line(name, "raised", text, message=edge, next_step=next_step)
             if line is not None and line.mistake:
@@ -92,16 +102,8 @@ def _where_it_runs(
     further: dict[str, Line] = {}
     if failure.kind not in crashes.OF_SHAPES:
         return {}, ""
-    for cases, how in (
-        (
-            exercise.equal_cases(seed),
-            "What comes after the stop was looked at with all sizes equal, where the function runs.",
-        ),
-        (
-            exercise.one_output_cases(seed),
-            "What comes after the stop was looked at with one output (n2 = 1), where the function runs.",
-        ),
-    ):
+    narrow = ((exercise.narrow_cases(seed, *names), f"with {' = '.join(names)} = 1") for names in NARROW)
+    for cases, where in ((exercise.equal_cases(seed), "with all sizes equal"), *narrow):
         trials = run(exercise, subject, cases, overrides)
         if trials and all(trial.answer.failure is not None for trial in trials) and not further:
             names = [quantity.name for quantity in in_order(exercise)]
@@ -110,7 +112,7 @@ def _where_it_runs(
             folded = find_folds(exercise, trials)
             named = {name: line for name, line in further.items() if line.mistake}
             lines = name_mistakes(exercise, [(trial, judge(exercise, trial, folded)) for trial in trials])
-            return {**lines, **named}, how
+            return {**lines, **named}, f"What comes after the stop was looked at {where}, where the function runs."
     return further, ""
 
 

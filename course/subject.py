@@ -84,11 +84,23 @@ class Description:
     @property
     def loops(self) -> bool:
         """Whether the function's own text holds a for or while statement."""
+        return any(isinstance(node, ast.For | ast.While) for node in self._nodes())
+
+    @property
+    def begun(self) -> bool:
+        """Whether the function's own text has statements beside a docstring, and no ``...`` in them."""
+        nodes = self._nodes()
+        body = next((node.body for node in nodes if isinstance(node, ast.FunctionDef)), [])
+        docstring = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+        written = [node for node in body[bool(docstring) :] if not isinstance(node, ast.Pass)]
+        return bool(written) and not any(isinstance(node, ast.Constant) and node.value is ... for node in nodes)
+
+    def _nodes(self) -> list[ast.AST]:
+        """The nodes of the source as Python reads it; none where it can't be read."""
         try:
-            tree = ast.parse(textwrap.dedent(self.source))
+            return list(ast.walk(ast.parse(textwrap.dedent(self.source))))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-        return any(isinstance(node, ast.For | ast.While) for node in ast.walk(tree))
+            return []
 
 
 class Subject(Protocol):
@@ -240,7 +252,8 @@ def _numbers(variables: Mapping[str, object]) -> dict[str, object]:
 
 def _is_learners(filename: str) -> bool:
     """Lines of the notebook or of a script, not of this package, of an installed one or of Python itself."""
-    if filename.startswith(("<frozen", "<__array_function__")):
+    # Compiled parts of NumPy name their source by a path that begins nowhere.
+    if filename.startswith(("<frozen", "<__array_function__")) or filename.endswith((".pyx", ".pxd")):
         return False
     places = (OWN_FOLDER, sys.prefix, sys.base_prefix)
     return not os.path.abspath(filename).startswith(places) or filename.startswith("<")

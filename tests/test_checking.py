@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from mistakes.learner_code.functions import define
 from solutions import SOLUTIONS, backward, hidden_delta, train, update
 
 from course import check, checking
@@ -269,6 +270,56 @@ def test_a_function_that_returns_no_array_yet_is_told_what_it_returns(function, 
     line = check("vectorized.dZ2", function).lines[0]
     assert (line.verdict, line.got, line.expected) == ("type", kind, "a NumPy array of real numbers")
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("exercise", "last_line"),
+    [("logistic.dz", "a - y"), ("logistic.dz", "print(a - y)"), ("vectorized.cost", "J = np.sum(A2 - Y)")],
+)
+def test_a_function_that_returns_nothing_is_told_so_and_is_not_called_untouched(exercise, last_line):
+    source = f"def f({', '.join(EXERCISES[exercise].arguments)}):\n    {last_line}\n"
+    (line,) = check(exercise, define(source)).lines
+    assert (line.verdict, line.got) == ("missing", "None")
+    assert (
+        line.next_step
+        == "The function computes something and hands nothing back. Does it end with return and the result?"
+    )
+
+
+def test_arguments_in_another_order_are_told_before_any_mistake_is_named():
+    line = check("logistic.dz", lambda y, a: a - y).lines[0]
+    assert (line.verdict, line.mistake) == ("type", "")
+    assert (line.got, line.expected) == ("a function of y, a", "a function of a, y")
+    assert (
+        line.next_step
+        == "Keep the arguments of the function as they were given: a check hands them over in that order."
+    )
+    stops = check("logistic.forward", lambda w, x, b: (w.T @ x + b, 1))
+    assert verdicts(stops) == {"z": "type", "a": "type"}
+    assert stops.notes == ()
+
+
+def test_arguments_in_another_order_cost_nothing_where_the_order_makes_no_difference():
+    assert check("logistic.dw", lambda x, dz: x * dz).passed
+
+
+def test_a_long_warning_is_shortened_and_ends_with_one_full_stop():
+    def warns(A2, Y):
+        warnings.warn("A sentence. " * 100, UserWarning, stacklevel=2)
+        return A2 - Y
+
+    (note,) = check("vectorized.dZ2", warns).notes
+    assert len(note) < 260
+    assert ".." not in note.replace("[...]", "")
+
+
+def test_training_of_one_step_too_few_is_noticed_although_each_step_is_right():
+    def one_less(X, Y, n1, steps, learning_rate, rng):
+        return train(X, Y, n1, steps - 1, learning_rate, rng)
+
+    report = check("initialization.train", one_less, points=5)
+    assert report.mistakes == ("one-step-off",)
+    assert report.score == 4
 
 
 def test_a_hard_coded_number_of_examples_is_wrong_at_other_sizes():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
 import pytest
+from mistakes.learner_code.functions import define, write
 from solutions import backward, hidden_delta
 
 from course import check
@@ -21,7 +23,7 @@ GRADIENTS = ("dZ2", "dW2", "db2", "dZ1", "dW1", "db1")
 
 def of(statement, **variables):
     """The failure of a function with this single statement."""
-    names = {"np": np, "A": np.ones((4, 7)), "B": np.ones((2, 7)), "d": {"W1": 1}, **variables}
+    names = {"np": np, "math": math, "of": of, "A": np.ones((4, 7)), "B": np.ones((2, 7)), "d": {"W1": 1}, **variables}
     function = {}
     exec(f"def f():\n    {statement}", names, function)
     return LocalSubject(function["f"]).call({}).failure
@@ -37,10 +39,39 @@ def of(statement, **variables):
         ("np.dot(A, B)", "In A @ B the columns of A must meet the rows of B. Which of the two should turn?"),
         ("A * B", "For * + and - both shapes must be equal, or 1 where they differ. Is @ or keepdims meant?"),
         ("A - B", "For * + and - both shapes must be equal, or 1 where they differ. Is @ or keepdims meant?"),
-        ("Z9", "Compute that name inside the function, from its arguments, before it is used."),
-        ("x = x + 1", "Compute that name inside the function, from its arguments, before it is used."),
-        ("(lambda a: a)()", "Keep the arguments of the function as they were given, in their order."),
-        ("(lambda a: a)(b=1)", "Keep the arguments of the function as they were given, in their order."),
+        ("0.5 @ A", "@ needs arrays on both sides. Is one of them a plain number, or a function without its brackets?"),
+        ("b = np.ones(7)\n    b += A", "+= and the like keep the shape of what stands left of them. Make a new array"),
+        (
+            "float(A)",
+            "float() and the functions of math take one number of ordinary size. np.exp and np.log take whole",
+        ),
+        ("math.exp(A)", "float() and the functions of math take one number of ordinary size. np.exp and np.log take"),
+        ("math.exp(800)", "float() and the functions of math take one number of ordinary size. np.exp and np.log take"),
+        ("log(A)", "NumPy's functions need np. in front of their names."),
+        (
+            "logs(A)",
+            "Is the name spelt like an argument, capitals included? If it is new, compute it before this line.",
+        ),
+        ("x = x + 1", "Is the name spelt like an argument, capitals included? If it is new, compute it before this"),
+        ("A * of", "A function stands there by itself: call it, with brackets."),
+        ("A * len", "A function stands there by itself: call it, with brackets."),
+        ("np.exp**A", "A function stands there by itself: call it, with brackets."),
+        ("A * None", "Something in this line is None: does each function that it calls end with return?"),
+        ("A(1 - A)", "What stands left of the bracket is no function. Is a * missing between the two?"),
+        ("A^2", "In Python ** raises to a power; ^ is something else."),
+        ("0.5^2", "In Python ** raises to a power; ^ is something else."),
+        (
+            "(lambda a: a)()",
+            "Compare this call with the first line of the function: which argument is missing, too many",
+        ),
+        (
+            "np.sum(A, keepdim=1)",
+            "Compare this call with the first line of the function: which argument is missing, too",
+        ),
+        ("np.array('W1') @ A", "One side is text and not numbers. Does * hand over a dict's names where ** hands over"),
+        ("np.ln(A)", "The module has no such name. How is it spelt?"),
+        ("A.sum(axis=2)", "The axes of a matrix have the numbers 0 and 1. Along which do you want to go?"),
+        ("assert A.shape == (2, 3)", "An assert in the function does not hold here. Does it take a size for granted?"),
         ("np.zeros(2, 1)", "A shape goes in as one tuple, with its own brackets."),
         ("np.ones(2, dtype=int).__isub__(0.5)", "An array of whole numbers cannot take fractions in place. Make a new"),
         ("d['w1']", "Print the keys of the dict: is the name spelt as in the task?"),
@@ -53,6 +84,11 @@ def of(statement, **variables):
 )
 def test_every_kind_of_exception_has_its_next_step(statement, next_step):
     assert tell(of(statement), SIZES)[1].startswith(next_step)
+
+
+def test_a_function_that_cannot_be_called_as_asked_keeps_its_arguments():
+    failure = LocalSubject(lambda dZ2: dZ2).call({"dZ2": 1, "A1": 2}).failure
+    assert tell(failure, SIZES)[1] == "Keep the arguments of the function as they were given, in their order."
 
 
 def test_line_and_shapes_are_told_in_symbols():
@@ -183,7 +219,64 @@ def test_a_helper_of_the_learner_shows_its_own_line():
         return product(dZ1, X) / X.shape[1]
 
     got = check("vectorized.dW1", helped).lines[0].got
-    assert re.search(r"at line \d+: return left @ right\nwhere left is \(n1, m\)", got)
+    lines = r"at line \d+: return left @ right\ncalled from line \d+: return product\(dZ1, X\) / X.shape\[1\]\n"
+    assert re.search(lines + r"where left is \(n1, m\)", got)
+
+
+COLUMNS_THAT_DO_NOT_MEET = [
+    ("dW2", "dW2 = dz2 @ a1"),
+    ("dW1", "dW1 = dz1 @ x"),
+    ("dz1", "dz1 = dz2 @ W2 * (1 - a1**2)"),
+    ("dz1", "dz1 = W2.T @ dz2 @ (1 - a1**2)"),
+]
+
+
+@pytest.mark.parametrize(("stopped", "line"), COLUMNS_THAT_DO_NOT_MEET)
+def test_columns_that_do_not_meet_at_any_equal_sizes_cost_their_own_line_alone(stopped, line):
+    right = write("one_example.backward")
+    old = next(text for text in right.splitlines() if text.strip().startswith(f"{stopped} ="))
+    report = check("one_example.backward", define(right.replace(old, f"    {line}")), points=6)
+    assert {one.name: one.verdict for one in report.lines if one.verdict != RIGHT} == {stopped: "raised"}
+    assert report.score == 5
+    assert "= 1, where the function runs." in report.notes[-1]
+
+
+def test_a_mistake_after_columns_that_do_not_meet_is_named_unless_a_size_of_1_makes_it_ambiguous():
+    named = write("one_example.backward", {"dW2": "dz2 @ a1", "dz1": "W2.T @ dz2"})
+    assert check("one_example.backward", define(named)).mistakes == ("derivative-omitted",)
+    turned = check(
+        "one_example.backward", define(write("one_example.backward", {"dW2": "dz2 @ a1", "dW1": "x @ dz1.T"}))
+    )
+    assert {line.name: line.verdict for line in turned.lines}["dW1"] == "shape"
+    assert turned.mistakes == ()
+
+
+def test_what_stops_on_a_wrong_shape_is_charged_to_the_shape():
+    source = write("one_example.backward", {"dz1": "dz2.T @ W2 * (1 - a1**2)"})
+    lines = {line.name: line for line in check("one_example.backward", define(source)).lines}
+    assert lines["dz1"].verdict == "shape"
+    assert lines["dW1"].verdict == lines["db1"].verdict == RIGHT
+    assert lines["dW1"].notes == ("The shape of your dz1 stops it; right where that shape fits.",)
+
+
+def test_a_stop_on_a_wrong_shape_says_what_to_mend_first():
+    source = write("vectorized.forward", {"A1": "np.tanh(Z1)[:, :0].ravel()"})
+    lines = {line.name: line for line in check("vectorized.forward", define(source)).lines}
+    assert (lines["A1"].verdict, lines["Z2"].verdict) == ("shape", "raised")
+    assert lines["Z2"].next_step == "First mend the shape of A1."
+
+
+def test_a_value_that_the_failing_line_was_to_change_is_not_judged_as_it_was_before():
+    source = write("logistic.forward", {"z": "np.sum(w * x, axis=0)\nz += b"})
+    lines = {line.name: line for line in check("logistic.forward", define(source)).lines}
+    assert (lines["z"].verdict, lines["z"].mistake) == ("raised", "")
+    assert lines["a"].next_step == "Not reached: first mend what stops z."
+
+
+def test_a_stop_in_the_last_line_is_charged_to_the_first_result_that_is_asked_for():
+    source = "def helped(x, a, y):\n    return weights(x, a - y), a - y\n"
+    lines = check("logistic.gradients", define(source, {"weights": lambda dz, x: dz.item() * x})).lines
+    assert [line.name for line in lines if line.got] == ["dw"]
 
 
 def test_the_stop_is_told_once():

@@ -72,6 +72,20 @@ def test_what_follows_is_said_to_follow():
     assert one["dW2"].follows == ()
 
 
+def test_what_an_activation_makes_of_a_wrong_shape_is_right_and_a_gradient_of_it_is_not_looked_for():
+    def rows(X, W1, b1, W2, b2):
+        Z1 = X.T @ W1.T + b1.T
+        Z2 = (W2 @ np.tanh(Z1).T + b2).T
+        return Z1, np.tanh(Z1), Z2, 1 / (1 + np.exp(-Z2))
+
+    forward = EXERCISES["vectorized.forward"]
+    one = judge(forward, trials(exercise=forward, solution=rows)[0])
+    assert {name: judged.line.verdict for name, judged in one.items()} == {
+        "Z1": "shape", "A1": RIGHT, "Z2": "shape", "A2": RIGHT,
+    }  # fmt: skip
+    assert one["A1"].follows == ("Z1",)
+
+
 def test_the_reference_itself_is_right_even_after_a_wrong_upstream_value():
     assert verdicts(trials(lambda g: {**g, "dZ1": 2 * g["dZ1"]})[0]) == dict.fromkeys(
         ("dZ2", "dW2", "db2", "dW1", "db1"), RIGHT

@@ -54,6 +54,9 @@ def test_training_returns_parameters_and_costs():
         assert set(unpack(exercise, value)[0].values()) == {MISSING}
 
 
+RETURNED = "Look at the line with return: does it hand back everything that is asked for?"
+
+
 @pytest.mark.parametrize(
     ("exercise", "name", "value", "line"),
     [
@@ -75,13 +78,22 @@ def test_training_returns_parameters_and_costs():
             BACKWARD, "dW1", {},
             Line("dW1", "missing", "keys none", "a dict with the key 'dW1'", next_step="Add 'dW1' to what you return."),
         ),
-        (BACKWARD, "dW1", (1, 2), Line("dW1", "missing", "a tuple of 2 values", "a dict with the key 'dW1'")),
-        (FORWARD, "A2", [1], Line("A2", "missing", "a list of 1 values", "a tuple (Z1, A1, Z2, A2)")),
-        (FORWARD, "A2", np.ones(3), Line("A2", "missing", "an array of dtype float64", "a tuple (Z1, A1, Z2, A2)")),
+        (
+            BACKWARD, "dW1", (1, 2),
+            Line("dW1", "missing", "a tuple of 2 values", "a dict with the key 'dW1'", next_step=RETURNED),
+        ),
+        (
+            FORWARD, "A2", [1],
+            Line("A2", "missing", "a list of 1 values", "a tuple (Z1, A1, Z2, A2)", next_step=RETURNED),
+        ),
+        (
+            FORWARD, "A2", np.ones(3),
+            Line("A2", "missing", "an array of dtype float64", "a tuple (Z1, A1, Z2, A2)", next_step=RETURNED),
+        ),
         (
             EXERCISES["initialization.train"], "costs", 5,
             Line("costs", "missing", "a number (int)",
-                 "the parameters (a dict) and the costs (a list), in this order"),
+                 "the parameters (a dict) and the costs (a list), in this order", next_step=RETURNED),
         ),
     ],
 )  # fmt: skip
@@ -121,7 +133,7 @@ def test_where_a_number_is_asked_the_text_says_so():
     [
         ((3, 4), "(n0, n1) = (3, 4)"),
         ((4,), "(n1,) = (4,)"),
-        ((), "()"),
+        ((), "a plain number"),
         ((4, 3, 1), "(n1, n0, 1) = (4, 3, 1)"),
         ((5, 9), "(5, 9)"),
         ((0, 3), "(0, n0) = (0, 3)"),
@@ -132,7 +144,11 @@ def test_a_wrong_shape_is_written_in_names_and_numbers(shape, got):
 
 
 def test_a_number_for_a_matrix_is_a_wrong_shape():
-    assert stopped(DW1, 2.5) == Line("dW1", "shape", got="()", expected="(n1, n0) = (4, 3)")
+    assert stopped(DW1, 2.5) == Line("dW1", "shape", got="a plain number", expected="(n1, n0) = (4, 3)")
+
+
+def test_where_one_number_is_asked_for_the_shape_line_says_so():
+    assert stopped(COST, np.ones((2, 1))) == Line("J", "shape", got="(n2, 1) = (2, 1)", expected="one number")
 
 
 @pytest.mark.parametrize(("entry", "words"), [(np.nan, "NaN"), (np.inf, "infinity"), (-np.inf, "infinity")])

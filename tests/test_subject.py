@@ -140,6 +140,22 @@ def test_loops_are_seen(source, loops):
     assert LocalSubject(notebook(source)).describe().loops is loops
 
 
+@pytest.mark.parametrize(
+    ("source", "begun"),
+    [
+        ("def f(a):\n    'What it is for.'\n    # YOUR CODE HERE\n    ...", False),
+        ("def f(a):\n    pass", False),
+        ("def f(a):\n    'What it is for.'", False),
+        ("def f(a):\n    b = ...\n    return b", False),
+        ("def f(a):\n    'What it is for.'\n    a - 1", True),
+        ("def f(a):\n    print(a)", True),
+        ("f = lambda a: None", False),
+    ],
+)
+def test_a_function_is_begun_once_its_placeholder_is_replaced(source, begun):
+    assert LocalSubject(notebook(source)).describe().begun is begun
+
+
 @pytest.mark.parametrize("target", [len, np.sin, 5, None, type("Thing", (), {"__call__": lambda self: 1})()])
 def test_anything_can_be_described(target):
     description = LocalSubject(target).describe()
@@ -164,6 +180,12 @@ def test_lines_of_installed_packages_are_left_out():
         LocalSubject(notebook("import numpy as np\ndef f():\n    return np.linalg.inv(np.ones(3))")).call({}).failure
     )
     assert failure.lines == ((3, "return np.linalg.inv(np.ones(3))"),)
+
+
+def test_lines_of_compiled_packages_are_left_out():
+    source = "def f(rng):\n    return rng.standard_normal(2, 3)"
+    failure = LocalSubject(notebook(source)).call({"rng": np.random.default_rng(0)}).failure
+    assert failure.lines == ((2, "return rng.standard_normal(2, 3)"),)
 
 
 class Grave(BaseException):

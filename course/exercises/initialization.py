@@ -79,7 +79,8 @@ def _costs(v):
     after_1, after_2 = v["after_1"]["parameters"], v["after_2"]["parameters"]
     after_3 = {name: descend(after_2, v, name) for name in PARAMETERS}
     first, second, third = (float(cost_at(p, v["X"], v["Y"])) for p in (after_1, after_2, after_3))
-    start = np.ravel(np.asarray(v["after_1"]["costs"], dtype=float))[:1]
+    recorded = np.ravel(np.asarray(v["after_1"]["costs"], dtype=float))
+    start = recorded[:1] if recorded.size else np.array([np.nan])
     before = np.concatenate([start, [first, second]])
     return [before, np.array([first, second, third]), np.append(before, third)]
 

@@ -93,12 +93,12 @@ class Exercise:
         sizes = dict.fromkeys(self.size_names, size)
         return tuple(self.case((seed, 90 + number, size), sizes, "equal") for number in range(2))
 
-    def one_output_cases(self, seed: int) -> tuple[Case, ...]:
-        """Two draws with n2 = 1 and the other sizes distinct."""
-        if "n2" not in self.size_names:
+    def narrow_cases(self, seed: int, *names: str) -> tuple[Case, ...]:
+        """Two draws in which the sizes of these names are 1 and the others distinct; none where a size is unknown."""
+        if not set(names) <= set(self.size_names):
             return ()
         return tuple(
-            self.case((seed, 80 + number), {**sizes, "n2": 1}, "n2 = 1")
+            self.case((seed, 80 + number), {**sizes, **dict.fromkeys(names, 1)}, "narrow")
             for number, sizes in enumerate(_distinct_sizes(self, seed)[:2])
         )
 

@@ -119,8 +119,8 @@ def sigmoid_sign(s):
 
 @mistake("logistic.a", "What is divided by what?")
 def sigmoid_upside_down(s):
-    """Your {name} equals what stands below the line of the sigmoid, or its power of e alone: the division is
-    missing."""
+    """Your {name} equals what stands below the line of the sigmoid, or its power of e alone, as happens when the
+    division or the brackets are missing."""
     power = np.exp(-s["z"])
     return [1 + power, power]
 
@@ -207,6 +207,15 @@ def loss_terms_subtracted(s):
     """Your {name} equals the difference of the two terms of the loss, as happens when they carry different signs."""
     first, second = _terms(s)
     return [first - second, second - first]
+
+
+@mistake(LOSS, "In which order does Python work out * and -, and where do brackets change it?")
+def brackets_forgotten_in_loss(s):
+    """Your {name} equals what comes out when 1 minus the label has no brackets around it, so that Python multiplies
+    before it subtracts."""
+    a, y = (s["a"], s["y"]) if s.lesson == "logistic" else (s["A2"], s["Y"])
+    first, second = losses(a, np.ones_like(a)) * y, losses(a, np.zeros_like(a)) * y
+    return [np.sum(first - 1 - second) / s.m, np.sum(first - 1 + second) / s.m]
 
 
 @mistake(LOSS, "If the label is 1 and the prediction 0.99, should the loss be large or small? What is yours?")

@@ -78,6 +78,20 @@ def square_forgotten(s):
     return _activations_gradient(s) * (1 - s["A1"])
 
 
+@mistake(SLOPE, "Is it {A1} that is squared in the slope of tanh, or the whole bracket?")
+def bracket_squared(s):
+    """Your {name} equals what comes out with the square of 1 - {A1} as the slope of tanh, as happens when the ** 2
+    stands outside the bracket."""
+    return _activations_gradient(s) * (1 - s["A1"]) ** 2
+
+
+@mistake(HIDDEN, "In which order does Python work out * and -, and where do brackets change it?")
+def brackets_forgotten_in_slope(s):
+    """Your {name} equals what comes out when the slope of tanh has no brackets around it, so that Python multiplies
+    before it subtracts."""
+    return _activations_gradient(s) - s["A1"] ** 2
+
+
 @mistake(SLOPE, "How steep is tanh at 0, and what does your slope give at {A1} = 0?")
 def one_minus_forgotten(s):
     """Your {name} equals what comes out with the square of {A1} alone as the slope of tanh: one part of the rule is
@@ -186,4 +200,6 @@ def inner_product_for_square(s):
     back = _activations_gradient(s)
     pairs = ((A1.T, A1), (A1, A1.T), (A1, A1))
     squares = [left @ right if left.shape[1] == right.shape[0] else None for left, right in pairs]
-    return [None if one is None or one.shape not in (back.shape, (1, 1)) else back * (1 - one) for one in squares]
+    # A single column is stretched to the square's shape; several columns only meet a square of their own shape.
+    fits = [one is not None and (back.shape[1] == 1 or one.shape in (back.shape, (1, 1))) for one in squares]
+    return [back * (1 - one) if fit else None for one, fit in zip(squares, fits, strict=True)]

@@ -54,6 +54,15 @@ def division_forgotten(s):
     return -y * a + (1 - y) * (1 - a)
 
 
+@mistake("logistic.da", "In which order does Python work out / and -, and where do brackets change it?")
+def brackets_forgotten_in_derivative(s):
+    """Your {name} equals what comes out when 1 - a or 1 - y has no brackets around it, so that Python divides before it
+    subtracts."""
+    a, y = s["a"], s["y"]
+    first = _da(s) * y
+    return [first + (1 - y) - a, first + 1 - y / (1 - a), first + 1 - y - a]
+
+
 @mistake(SLOPE, "What does your slope give at a = 0, where the sigmoid is flat?")
 def tanh_derivative_for_sigmoid(s):
     """Your {name} is what comes out with the slope of tanh; the activation here is the sigmoid."""
@@ -172,7 +181,11 @@ def bias_gradient_from_weights(s):
     return [np.reshape(total, (1, 1)) for total in (np.sum(s["dw"]), np.mean(s["dw"]))]
 
 
-@mistake("logistic.db", "By how much does z change when b grows by a little, and what arrives at z from the loss?")
+@mistake(
+    "logistic.db one_example.db?",
+    "By how much does a weighted sum change when its bias grows a little, and what arrives there from the loss?",
+)
 def bias_gradient_is_one(s):
-    """Your {name} is 1, which is only how z changes with b: the gradient that arrives at z is missing."""
-    return np.ones_like(s["b"])
+    """Your {name} is 1, which is only how a weighted sum changes with its bias: the gradient that arrives there is
+    missing."""
+    return [np.ones_like(s.expected), np.ones(())]

@@ -56,7 +56,7 @@ def label_ignored(s):
     return _and_averaged(s["A2"], s)
 
 
-@mistake(OUTPUT, "Should a prediction that is too low give the same gradient as one that is too high?")
+@mistake(f"{OUTPUT} logistic.dz", "Should a prediction that is too low give the same gradient as one that is too high?")
 def sign_of_the_error_lost(s):
     """Your {name} is never negative and equals the error's absolute value or square, as happens when the loss is
     written where its gradient is asked for."""
@@ -69,7 +69,7 @@ def loss_for_gradient(s):
     return _and_averaged(losses(s["A2"], s["Y"]), s)
 
 
-@mistake(OUTPUT, "Do the columns of {A2} and of {Y} stand for the same examples?")
+@mistake(OUTPUT, "Which shapes do {A2} and {Y} have, and which of their entries belong together?")
 def labels_transposed(s):
     """Your {name} has {A2} or {Y} turned round, so that a prediction meets labels that are not its own."""
     return [s["A2"] - s["Y"].T, s["A2"].T - s["Y"]]

@@ -15,7 +15,7 @@ def _is_zero(s):
 
 
 @mistake(
-    "*.Z? *.A? *.dZ? *.dW? logistic.z logistic.a logistic.dw logistic.db",
+    "*.Z? *.A? *.dZ? *.dW? logistic.z logistic.a logistic.dw logistic.db initialization.update.*",
     "Which value belongs to which name, and in which order are they asked for?",
 )
 def returned_under_another_name(s):
@@ -33,11 +33,11 @@ def one_over_m_floored(s):
 @mistake(
     "one_example.d* vectorized.dZ? vectorized.Z? vectorized.A? one_example.Z? one_example.A? one_example.tanh_prime"
     " logistic.*",
-    "Which line stores the result under the name that you return?",
+    "Which line makes it zero: a difference of two equal things, or an array of zeros that stays as it was?",
 )
 def zeros_returned(s):
-    """Your {name} is zero in every entry, as happens when an array of zeros is made and the result is never stored in
-    it."""
+    """Your {name} is zero in every entry, as happens when something is subtracted from itself, or when an array of
+    zeros is made and the result is never stored in it."""
     return _is_zero(s)
 
 
@@ -127,8 +127,8 @@ def label_minus_prediction(s):
     "Can the slope of a curve that only rises be negative?",
 )
 def negative_derivative(s):
-    """Your {name} is the expected value with its sign changed, as happens when the slope of the activation is written
-    with its two terms the wrong way round."""
+    """Your {name} is the expected value with its sign changed, as happens with a minus too many, or when the slope of
+    the activation is written with its two terms the wrong way round."""
     return -s.expected
 
 
@@ -142,7 +142,17 @@ def sign_flipped(s):
     return -np.asarray(s.expected)
 
 
-@mistake("*.dW? logistic.dw", "Which shape must {name} have, and which of the two factors should give its rows?")
+@mistake(
+    "*.db? logistic.dw logistic.a one_example.dZ? one_example.Z? one_example.A? one_example.tanh_prime",
+    "Which of the two sides of a column is 1, the first or the second?",
+)
+def row_for_column(s):
+    """Your {name} has the right numbers, but in a row where a column is expected, as happens with .T or with
+    reshape(1, -1)."""
+    return np.reshape(s.expected, (1, -1))
+
+
+@mistake("*.dW?", "Which shape must {name} have, and which of the two factors should give its rows?")
 def transposed(s):
     """Your {name} is the transpose of the expected value, as happens when the two factors of the product change
     places."""

@@ -29,7 +29,7 @@ def start_bias_not_a_column(s):
 def zero_start(s):
     """Your {name} starts at zero, so that all units of the layer are alike; they get the same gradient and stay
     alike."""
-    return not np.any(s.got)
+    return bool(np.max(np.abs(s.got)) < np.finfo(float).tiny)
 
 
 @mistake(START_W, "If all units of a layer start alike, what could make two of them learn different things?")
@@ -47,8 +47,8 @@ def start_not_from_generator(s):
 
 @mistake(START_W, "What was `rng` passed in for?")
 def start_with_own_seed(s):
-    """Your {name} is the same whichever generator is passed in, as happens when a seed is typed in inside the
-    function."""
+    """Your {name} is the same whichever generator is passed in, as happens when a seed, or the numbers themselves, are
+    typed in inside the function."""
     return agrees(s["with_another_rng"][s.name], s.got)
 
 
@@ -56,6 +56,13 @@ def start_with_own_seed(s):
 def start_too_large(s):
     """Your {name} starts with entries of size 3 or more on average. There tanh is flat, and flat means no gradient."""
     return bool(np.mean(np.abs(s.got)) >= 3)
+
+
+@mistake(START_W, "Can a step of 0.01 be stored in an array of whole numbers?")
+def whole_numbers_for_start(s):
+    """Your {name} holds whole numbers only, as happens with rng.integers or dtype=int; an array of whole numbers takes
+    no small steps."""
+    return bool(np.all(s.got == np.round(s.got)))
 
 
 @mistake(START_W, "Which numbers does a uniform draw from 0 to 1 never give?")
@@ -88,6 +95,15 @@ def update_not_stored(s):
 def learning_rate_missing(s):
     """Your {name} takes a step of the whole gradient, as happens when the learning rate is left out."""
     return s["parameters"][s.name] - s["gradients"][f"d{s.name}"]
+
+
+@mistake(UPDATED, "Where does the learning rate in your line come from?")
+def learning_rate_typed_in(s):
+    """Your {name} moves in the right direction, but by the same learning rate whichever one is passed in, as happens
+    when a number is typed in."""
+    start, slope = s["parameters"][s.name], s["gradients"][f"d{s.name}"]
+    rate = float(np.sum((start - s.got) * slope) / np.sum(slope * slope))
+    return Fitted(start - rate * slope, rate) if rate > 0 else None
 
 
 @mistake(UPDATED, "A larger learning rate should make the step longer. Does it in your formula?")
@@ -161,6 +177,13 @@ def own_learning_rate(s):
 def gradients_not_recomputed(s):
     """Your {name} takes the same step every time, as happens when the gradients are computed once, before the loop."""
     return 2 * _before(s) - s["after_1"]["parameters"][s.name]
+
+
+@mistake("initialization.train.costs", "With steps = 3, for which numbers does your loop run, and how many are these?")
+def one_step_off(s):
+    """Your {name} have one entry too many or too few for the steps, as happens when the loop runs once more, or once
+    less, than it should."""
+    return np.size(s.got) in (s["steps"] - 1, s["steps"] + 1)
 
 
 @mistake("initialization.train.costs", "How often is the cost appended in one round of the loop?")

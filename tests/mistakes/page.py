@@ -30,7 +30,7 @@ Each row is a mistake of the bank in `course/mistakes/`: one line as a learner m
 the learner, and the exercises in which it is tested to be caught and named first. The tests hold at least two ways of
 writing each mistake, {codings} functions in all, beside {styles} correct ones that must lose nothing; over 200 seeds no
 mistake is taken for another. A mistake that stops the function with an error at distinct sizes is recognised from a run
-with all sizes equal.
+with all sizes equal, or with one of them 1.
 
 The page is for instructors: many lines are one step away from the right one. It is generated from the tests by
 `make mistakes-page`.

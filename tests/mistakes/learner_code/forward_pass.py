@@ -29,6 +29,10 @@ ROWS = [
     ("zeros-returned", "*.Z2", ("np.zeros((W2.shape[0], A1.shape[1]))", "0 * np.dot(W2, A1)")),
     ("zeros-returned", "*.A1", ("np.zeros(Z1.shape)", "np.zeros_like(Z1)")),
     ("zeros-returned", "*.A2", ("np.zeros(Z2.shape)", "np.zeros_like(Z2)")),
+    ("row-for-column", "one_example.Z1", ("(W1 @ X + b1).T", "X.T @ W1.T + b1.T")),
+    ("row-for-column", "one_example.Z2", ("(W2 @ A1 + b2).T", "A1.T @ W2.T + b2.T")),
+    ("row-for-column", "one_example.A1", ("np.tanh(Z1).T", "np.tanh(Z1).reshape(1, -1)")),
+    ("row-for-column", "one_example.A2", ("sigmoid(Z2).T", "sigmoid(Z2.T)")),
     ("lost-dimension", "one_example.Z1", ("(W1 @ X + b1).ravel()", "np.squeeze(W1 @ X + b1)")),
     ("lost-dimension", "one_example.Z2", ("(W2 @ A1 + b2).ravel()", "np.squeeze(W2 @ A1 + b2)")),
     ("lost-dimension", "one_example.A1", ("np.tanh(Z1).ravel()", "np.squeeze(np.tanh(Z1))")),
@@ -104,6 +108,14 @@ ROWS = [
         (
             "-np.sum(Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m",
             "np.sum(Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m",
+        ),
+    ),
+    (
+        "brackets-forgotten-in-loss",
+        "vectorized.J",
+        (
+            "-np.sum(Y * np.log(A2) + 1 - Y * np.log(1 - A2)) / m",
+            "np.sum(-Y * np.log(A2) - 1 - Y * np.log(1 - A2)) / m",
         ),
     ),
     (

@@ -20,6 +20,11 @@ START = [
             "np.random.RandomState(2).randn(*{shape}) * 0.01",
         ),
     ),
+    (
+        "whole-numbers-for-start",
+        "W",
+        ("np.round(rng.normal(0, 2, {shape}))", "rng.integers(-2, 3, {shape})"),
+    ),
     ("start-too-large", "W", ("rng.standard_normal({shape}) * 10", "rng.normal(0, 100, {shape})")),
     ("positive-start", "W", ("rng.random({shape}) * 0.01", "rng.uniform(0, 0.01, {shape})")),
     ("start-bias-not-a-column", "b", ("np.zeros({units})", "np.zeros((1, {units}))")),
@@ -41,6 +46,10 @@ UPDATE = [
             "parameters['{p}'] - gradients['d{p}'] / learning_rate",
             "parameters['{p}'] - 1 / learning_rate * gradients['d{p}']",
         ),
+    ),
+    (
+        "learning-rate-typed-in",
+        ("parameters['{p}'] - 0.01 * gradients['d{p}']", "parameters['{p}'] - 2 * gradients['d{p}']"),
     ),
     ("step-without-start", ("-learning_rate * gradients['d{p}']", "learning_rate * gradients['d{p}']")),
     (
@@ -103,6 +112,9 @@ TRAIN = """def train(X, Y, n1, steps, learning_rate, rng):
 TRAINING = [
     ("training-does-not-move", "parameters = update(parameters, gradients)", "update(parameters, gradients)"),
     ("training-does-not-move", "in range(steps)", "in range(2)"),
+    ("one-step-off", "in range(steps)", "in range(steps - 1)"),
+    ("one-step-off", "in range(steps)", "in range(1, steps)"),
+    ("one-step-off", "in range(steps)", "in range(steps + 1)"),
     ("training-climbs", "p[name] - learning_rate", "p[name] + learning_rate"),
     ("training-climbs", "dZ2 = A2 - Y", "dZ2 = Y - A2"),
     (

@@ -37,7 +37,8 @@ def _swapped() -> Iterator[Coding]:
         for text in returns:
             source = right[: right.rindex("return ")] + text + "\n"
             for name in (quantity.name for quantity in find(exercise).quantities):
-                key = f"{exercise.partition('.')[0]}.{capital(name) if exercise.startswith('one') else name}"
+                lesson = exercise if exercise.startswith("initialization") else exercise.partition(".")[0]
+                key = f"{lesson}.{capital(name) if exercise.startswith('one') else name}"
                 if not key.split(".")[1].startswith("db") or exercise.startswith("logistic"):
                     yield Coding("returned-under-another-name", exercise, key, text, source)
 
@@ -55,7 +56,7 @@ def _lesson4() -> Iterator[Coding]:
     for mistake, old, new in lesson4.TRAINING:
         if lesson4.TRAIN.count(old) != 1:
             raise ValueError(f"{old!r} is in TRAIN {lesson4.TRAIN.count(old)} times")
-        names = ("costs",) if mistake.startswith("costs") else PARAMETERS
+        names = ("costs",) if mistake.startswith(("costs", "one-step")) else PARAMETERS
         for name in names:
             key = f"initialization.train.{name}"
             wrote = f"{old.strip()} → {new.strip()}"

@@ -62,6 +62,7 @@ ROWS = [
     ("halved", "*.dZ2", ("(A2 - Y) / 2", "0.5 * (A2 - Y)")),
     ("averaged-too-early", "vectorized.dZ2", ("(A2 - Y) / m", "1 / m * (A2 - Y)")),
     ("zeros-returned", "*.dZ2", ("np.zeros(A2.shape)", "np.zeros_like(A2)")),
+    ("row-for-column", "one_example.dZ2", ("(A2 - Y).T", "np.reshape(A2 - Y, (1, -1))")),
     ("lost-dimension", "one_example.dZ2", ("(A2 - Y).ravel()", "(A2 - Y)[:, 0]", "np.squeeze(A2 - Y)")),
     # The gradient at the hidden layer.
     ("derivative-omitted", "*.dZ1", ("W2.T @ dZ2", "np.dot(W2.T, dZ2)")),
@@ -78,6 +79,12 @@ ROWS = [
     *_slope("activation-for-derivative", "A1", "np.tanh(Z1)"),
     *_slope("weighted-sum-for-derivative", "Z1", "Z1 + 0", alone=False),
     *_slope("square-forgotten", "1 - A1", "1 - np.tanh(Z1)"),
+    *_slope("bracket-squared", "(1 - A1)**2", "np.square(1 - A1)"),
+    (
+        "brackets-forgotten-in-slope",
+        "*.dZ1",
+        ("W2.T @ dZ2 * 1 - A1**2", "np.dot(W2.T, dZ2) * 1 - np.power(A1, 2)"),
+    ),
     *_slope("one-minus-forgotten", "A1**2", "np.square(A1)", "-(A1**2)"),
     *_slope("plus-in-slope", "1 + A1**2", "A1**2 + 1"),
     *_slope("doubled-for-squared", "1 - 2 * A1", "1 - A1 * 2", "2 * A1"),
@@ -110,7 +117,11 @@ ROWS = [
     (
         "inner-product-for-square",
         "*.dZ1",
-        ("W2.T @ dZ2 * (1 - A1.T @ A1)", "np.dot(W2.T, dZ2) * (1 - np.dot(A1.T, A1))"),
+        (
+            "W2.T @ dZ2 * (1 - A1.T @ A1)",
+            "np.dot(W2.T, dZ2) * (1 - np.dot(A1.T, A1))",
+            "W2.T @ dZ2 * (1 - A1 @ A1.T)",
+        ),
     ),
     ("inner-product-for-square", "one_example.tanh_prime", ("1 - a1.T @ a1", "1 - np.dot(a1.T, a1)")),
     (
@@ -120,6 +131,8 @@ ROWS = [
     ),
     ("zeros-returned", "*.dZ1", ("np.zeros(A1.shape)", "np.zeros_like(Z1)")),
     ("zeros-returned", "one_example.tanh_prime", ("np.zeros(a1.shape)", "np.zeros_like(a1)")),
+    ("row-for-column", "one_example.dZ1", ("(W2.T @ dZ2 * (1 - A1**2)).T", "dZ2.T @ W2 * (1 - A1**2).T")),
+    ("row-for-column", "one_example.tanh_prime", ("(1 - a1**2).T", "(1 - a1**2).reshape(1, -1)")),
     (
         "lost-dimension",
         "one_example.dZ1",
@@ -231,6 +244,10 @@ ROWS = [
             "db2 = (W2.T @ dZ2 * (1 - A1**2)).sum(axis=1, keepdims=True) / m",
         ),
     ),
+    *_both(
+        "row-for-column", "*", "db", "np.sum(DELTA, axis=1, keepdims=True).T / m", "np.array([DELTA.sum(axis=1) / m])"
+    ),
+    *_both("bias-gradient-is-one", "one_example", "db", "np.ones(DELTA.shape)", "1.0"),
     *_both("bias-without-keepdims", "*", "db", "np.sum(DELTA, axis=1) / m", "DELTA.sum(1) / m"),
     *_both("last-example-only", "vectorized", "db", BIAS_LOOP + "BIAS = DELTA[:, [i]]", "DELTA[:, -1:] / m"),
     *_both("first-example-only", "vectorized", "db", "DELTA[:, :1]", "DELTA[:, [0]] / m"),
@@ -352,6 +369,7 @@ SWAPPED = {
     ),
     "logistic.forward": ("return a, z", "return [a, z]"),
     "logistic.gradients": ("return db, dw", "return [db, dw]"),
+    "initialization.update": ('return {"W1": W2, "b1": b2, "W2": W1, "b2": b1}', "return W2, b2, W1, b1"),
 }
 
 # Lines that read a variable of the notebook: (id, key, variable, the texts).

@@ -129,9 +129,8 @@ def _by_label(situations: Sequence[Situation]) -> str:
     wrong = {label.item() for label, s in zip(labels, situations, strict=True) if not agrees(s.got, s.expected)}
     if len(wrong) == 2:
         return ""
-    return (
-        f"Your {situations[0].name} is right where the label is {1 - wrong.pop():.0f}, and wrong where it is the other."
-    )
+    label = wrong.pop()
+    return f"Your {situations[0].name} is right where the label is {1 - label:.0f}, and wrong where it is {label:.0f}."
 
 
 def _ratio(situation: Situation) -> float | None:

@@ -54,12 +54,12 @@ def test_a_relation_that_holds_in_every_draw_is_told(change, text):
         (
             "logistic.da",
             lambda da, a, y: -1 / a,
-            "Your da is right where the label is 1, and wrong where it is the other.",
+            "Your da is right where the label is 1, and wrong where it is 0.",
         ),
         (
             "logistic.loss",
             lambda L, a, y: L if y == 0 else 1.0,
-            "Your L is right where the label is 0, and wrong where it is the other.",
+            "Your L is right where the label is 0, and wrong where it is 1.",
         ),
         ("logistic.loss", lambda L, a, y: L**2 + 1, ""),
         (

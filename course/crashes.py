@@ -18,6 +18,7 @@ NUMPY = (
 
 # The first pattern that is found in "Kind: message" gives the next step.
 NEXT_STEPS = (
+    (r"NoneType| is None\)", "Something in this line is None: does the function that it comes from end with return?"),
     (r"core dimension|not aligned", "In A @ B the columns of A must meet the rows of B. Which of the two should turn?"),
     (
         r"enough dimensions",
@@ -44,7 +45,6 @@ NEXT_STEPS = (
         r"'(function|builtin_function_or_method|ufunc|numpy.ufunc)'",
         "A function stands there by itself: call it, with brackets.",
     ),
-    (r"NoneType", "Something in this line is None: does each function that it calls end with return?"),
     (r"not callable", "What stands left of the bracket is no function. Is a * missing between the two?"),
     (r"bitwise_xor|unsupported operand type\(s\) for \^", "In Python ** raises to a power; ^ is something else."),
     (

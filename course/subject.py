@@ -225,7 +225,7 @@ def same(first: object, second: object) -> bool:
 
 
 def describe_failure(error: BaseException) -> Failure:
-    """The exception with the learner's own lines only, and the shapes of the arrays in the failing line."""
+    """The exception with the learner's own lines only, and what is an array or None in the failing one."""
     lines, computed, frame = [], None, None
     traceback = error.__traceback__
     while traceback:
@@ -235,13 +235,15 @@ def describe_failure(error: BaseException) -> Failure:
             computed = _numbers(frame.f_locals) if computed is None else computed
             lines.append((traceback.tb_lineno, linecache.getline(filename, traceback.tb_lineno).strip()[:300]))
         traceback = traceback.tb_next
-    operands = {}
+    operands, message = {}, _text(error)
     if frame is not None:
         for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", lines[-1][1])):
             value = frame.f_locals.get(name, frame.f_globals.get(name))
             if isinstance(value, np.ndarray):
                 operands[name] = value.shape
-    return Failure(type(error).__name__, _text(error), tuple(lines[-6:]), operands, computed or {})
+            elif name in frame.f_locals and value is None:
+                message += f" ({name} is None)"
+    return Failure(type(error).__name__, message, tuple(lines[-6:]), operands, computed or {})
 
 
 def _numbers(variables: Mapping[str, object]) -> dict[str, object]:

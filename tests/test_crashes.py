@@ -56,7 +56,7 @@ def of(statement, **variables):
         ("A * of", "A function stands there by itself: call it, with brackets."),
         ("A * len", "A function stands there by itself: call it, with brackets."),
         ("np.exp**A", "A function stands there by itself: call it, with brackets."),
-        ("A * None", "Something in this line is None: does each function that it calls end with return?"),
+        ("A * None", "Something in this line is None: does the function that it comes from end with return?"),
         ("A(1 - A)", "What stands left of the bracket is no function. Is a * missing between the two?"),
         ("A^2", "In Python ** raises to a power; ^ is something else."),
         ("0.5^2", "In Python ** raises to a power; ^ is something else."),
@@ -84,6 +84,14 @@ def of(statement, **variables):
 )
 def test_every_kind_of_exception_has_its_next_step(statement, next_step):
     assert tell(of(statement), SIZES)[1].startswith(next_step)
+
+
+def test_what_an_unfinished_function_of_an_earlier_cell_leaves_behind_is_named():
+    source = "def helped(X, Y, W2, Z1, A1, A2):\n    dZ2 = find_dZ2(A2, Y)\n    dZ1 = W2.T @ dZ2\n    return dZ1\n"
+    report = check("vectorized.backward", define(source, {"find_dZ2": lambda A2, Y: None}))
+    line = next(line for line in report.lines if line.name == "dZ1")
+    assert "(dZ2 is None)" in line.got
+    assert line.next_step == "Something in this line is None: does the function that it comes from end with return?"
 
 
 def test_a_function_that_cannot_be_called_as_asked_keeps_its_arguments():

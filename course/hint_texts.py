@@ -133,12 +133,12 @@ LESSON3: dict[str, Steps] = {
 LESSON4: dict[str, Steps] = {
     "initialize": (
         "Which of the parameters must differ from unit to unit at the start, and how much?",
-        "The table of shapes in this lesson, and the methods of `rng` for normal numbers.",
+        "The shapes that you have predicted, and the methods of `rng` for normal numbers.",
         "Weights: small normal numbers from rng in the shape (units, inputs). Biases: zeros in the shape (units, 1).",
     ),
     "update": (
         "Which way does the gradient point, and which way do you want to go?",
-        "The section on gradient descent; make new arrays, so that the old parameters stay as they are.",
+        "The section on one step downhill; make new arrays, so that the old parameters stay as they are.",
         "Each new parameter is the old one minus the learning rate times its gradient.",
     ),
     "train": (
@@ -153,10 +153,16 @@ LESSON4: dict[str, Steps] = {
     ),
 }
 
-PREDICTION: Steps = (
+ROWS_FIRST = "Write the rows first and the columns second, as names in quotation marks or the number 1."
+GRADIENT_SHAPE: Steps = (
     "Which foo is this dfoo the gradient of?",
-    "The table of symbols and shapes; foo and dfoo always have the same shape.",
-    "Write the rows first and the columns second, as names in quotation marks or the number 1.",
+    "The place where the shape of foo is told or follows from the formula it stands in; dfoo has the same.",
+    ROWS_FIRST,
+)
+PARAMETER_SHAPE: Steps = (
+    "How many units does the layer have, and how many numbers come into each of them?",
+    "The line of the forward pass in which it stands, with the shape of what comes in and of what comes out.",
+    ROWS_FIRST,
 )
 
 
@@ -182,7 +188,9 @@ def _all() -> dict[str, Steps]:
     found.update({f"one_example.{name}": steps for name, steps in LESSON2.items()})
     found.update({f"vectorized.{name}": steps for name, steps in LESSON3.items()})
     found.update({f"initialization.{name}": steps for name, steps in LESSON4.items()})
-    found.update({f"{lesson}.shape_of_{name}": PREDICTION for lesson, names in PREDICTED.items() for name in names})
+    for lesson, names in PREDICTED.items():
+        shape = PARAMETER_SHAPE if lesson == "initialization" else GRADIENT_SHAPE
+        found.update({f"{lesson}.shape_of_{name}": shape for name in names})
     found.update({exercise.name: exercise.hints for exercise in EXERCISES.values() if exercise.hints})
     return found
 

@@ -110,3 +110,8 @@ def test_a_hint_on_nothing_names_near_exercises(name):
     with pytest.raises(ValueError, match=r"there is no exercise .*; did you mean .*\?"):
         hint(name)
     assert hints.taken() == {}
+
+
+def test_the_shape_of_a_parameter_is_no_gradients():
+    assert "dfoo" in HINTS["one_example.shape_of_dW2"][0]
+    assert not any("dfoo" in step for step in HINTS["initialization.shape_of_W2"])

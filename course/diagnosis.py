@@ -126,11 +126,14 @@ def _by_label(situations: Sequence[Situation]) -> str:
     labels = [situation.values.get("y") for situation in situations]
     if not all(isinstance(label, np.ndarray) and label.size == 1 for label in labels):
         return ""
-    wrong = {label.item() for label, s in zip(labels, situations, strict=True) if not agrees(s.got, s.expected)}
-    if len(wrong) == 2:
+    right, wrong = (
+        {label.item() for label, s in zip(labels, situations, strict=True) if agrees(s.got, s.expected) is verdict}
+        for verdict in (True, False)
+    )
+    if not right or right & wrong:
         return ""
-    label = wrong.pop()
-    return f"Your {situations[0].name} is right where the label is {1 - label:.0f}, and wrong where it is {label:.0f}."
+    label, other = right.pop(), wrong.pop()
+    return f"Your {situations[0].name} is right where the label is {label:.0f}, and wrong where it is {other:.0f}."
 
 
 def _ratio(situation: Situation) -> float | None:

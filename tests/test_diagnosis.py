@@ -62,6 +62,7 @@ def test_a_relation_that_holds_in_every_draw_is_told(change, text):
             "Your L is right where the label is 0, and wrong where it is 1.",
         ),
         ("logistic.loss", lambda L, a, y: L**2 + 1, ""),
+        ("logistic.loss", lambda L, a, y: L if a > 0.5 else 1.0, ""),
         (
             "logistic.loss",
             lambda L, a, y: round(L, 3),

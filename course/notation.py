@@ -110,11 +110,23 @@ NOTATIONS = {
 }
 
 
+def _require_shape(function: str, shape: object) -> None:
+    if not isinstance(shape, tuple | list):
+        raise TypeError(f'{function}: a shape is a tuple such as ("n1", 1), got {type(shape).__name__} {shape!r:.60}')
+
+
+def _require_shape_and_sizes(function: str, shape: object, sizes: object) -> None:
+    _require_shape(function, shape)
+    if not isinstance(sizes, Mapping):
+        raise TypeError(f'{function}: sizes are a dict such as {{"n0": 3, "m": 7}}, got {type(sizes).__name__}')
+
+
 def in_numbers(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, ...]:
     """A shape in size names, in numbers: ``in_numbers(("n1", 1), {"n1": 4}) == (4, 1)``.
 
-    Raises KeyError that names the side for which `sizes` has no number.
+    Raises KeyError that names the side for which `sizes` has no number, TypeError for what is no shape or no dict.
     """
+    _require_shape_and_sizes("in_numbers", shape, sizes)
     for side in shape:
         if isinstance(side, str) and side not in sizes:
             raise KeyError(f"in_numbers: no number is given for {side!r}; sizes has {', '.join(sizes) or 'none'}")
@@ -125,7 +137,9 @@ def in_symbols(shape: Sequence[int], sizes: Mapping[str, int]) -> Shape:
     """A shape in numbers, in size names where exactly one name has that size; the number itself elsewhere.
 
     ``in_symbols((4, 7), {"n0": 3, "n1": 4, "n2": 2, "m": 7}) == ("n1", "m")``.
+    Raises TypeError for what is no shape or no dict.
     """
+    _require_shape_and_sizes("in_symbols", shape, sizes)
     names: dict[int, list[str]] = {}
     for name, size in sizes.items():
         names.setdefault(size, []).append(name)
@@ -137,8 +151,7 @@ def spell(shape: Shape) -> str:
 
     Raises TypeError where `shape` is no tuple or list.
     """
-    if not isinstance(shape, tuple | list):
-        raise TypeError(f'spell: a shape is a tuple such as ("n1", 1), got {type(shape).__name__} {shape!r:.60}')
+    _require_shape("spell", shape)
     inner = ", ".join(str(side) for side in shape)
     return f"({inner},)" if len(shape) == 1 else f"({inner})"
 

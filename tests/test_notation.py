@@ -76,6 +76,16 @@ def test_names_survive_the_way_through_numbers(shape):
     assert in_symbols(in_numbers(shape, DISTINCT), DISTINCT) == shape
 
 
+@pytest.mark.parametrize("function", [in_numbers, in_symbols])
+def test_what_is_no_shape_and_what_are_no_sizes_is_named(function):
+    with pytest.raises(TypeError, match=rf'{function.__name__}: a shape is a tuple such as \("n1", 1\), got int 5'):
+        function(5, DISTINCT)
+    with pytest.raises(
+        TypeError, match=rf'{function.__name__}: sizes are a dict such as {{"n0": 3, "m": 7}}, got list'
+    ):
+        function((3, 4), [3, 4])
+
+
 def test_a_side_without_a_number_is_named():
     with pytest.raises(KeyError, match=r"in_numbers: no number is given for 'n1'; sizes has n0, m"):
         in_numbers(("n1", "n0"), {"n0": 3, "m": 7})

@@ -2,7 +2,12 @@
 
 const GRID = 64;
 const STEPS_AT_REST = 200;
-const OKABE = { blue: [0, 114, 178], orange: [230, 159, 0] };
+const PICTURES_AHEAD = 8;
+const EDGE = [90, 90, 90, 255];
+const SHADES = Array.from({ length: 256 }, (_, i) => [
+  ...(i > 127 ? [230, 159, 0] : [0, 114, 178]), // Okabe and Ito's orange and blue
+  30 + 290 * Math.abs(i / 255 - 0.5),
+]);
 
 function render({ model, el }) {
   const datasets = model.get("datasets");
@@ -13,24 +18,15 @@ function render({ model, el }) {
     hidden: model.get("hidden"),
     rate: model.get("learning_rate"),
   };
-  let [X, Y, reach, parameters, costs, playing, waiting, speed, run, frames] = [
-    null,
-    null,
-    2,
-    null,
-    [],
-    false,
-    false,
-    5,
-    0,
-    0,
-  ];
-  let pointsOf = null;
+  let [X, Y, reach, parameters, pointsOf] = [null, null, 2, null, null];
+  let [playing, waiting, speed, run, frames] = [false, false, 5, 0, 0];
+  let costs = [];
+  let ahead = []; // pictures that the kernel has sent and nobody has seen yet
   const spoken = spokenSummary();
   const code = codeBox("As a call of lesson 4");
   const canvas = h("canvas", { width: GRID, height: GRID, role: "img" });
   const points = s("svg", { class: "te-points", viewBox: "0 0 300 300", "aria-hidden": "true" });
-  const curve = s("svg", { class: "te-plot", viewBox: "0 0 300 170", role: "img" });
+  const curve = s("svg", { class: "te-plot", viewBox: "0 0 300 300", role: "img" });
   const units = s("svg", { class: "te-plot", viewBox: "0 0 300 300", role: "img" });
   const message = h("p", { class: "te-message" });
   const pixels = new ImageData(GRID, GRID);
@@ -44,12 +40,10 @@ function render({ model, el }) {
       }
     }
     for (let i = 0; i < shades.length; i += 1) {
-      const shade = shades[i];
-      const colour = shade > 0.5 ? OKABE.orange : OKABE.blue;
-      const right = (i + 1) % GRID ? shades[i + 1] : shade;
-      const below = i + GRID < shades.length ? shades[i + GRID] : shade;
-      const edge = shade > 0.5 !== right > 0.5 || shade > 0.5 !== below > 0.5;
-      pixels.data.set(edge ? [90, 90, 90, 255] : [...colour, 30 + 290 * Math.abs(shade - 0.5)], 4 * i);
+      const above = shades[i] > 0.5;
+      const right = (i + 1) % GRID ? shades[i + 1] > 0.5 : above;
+      const below = i + GRID < shades.length ? shades[i + GRID] > 0.5 : above;
+      pixels.data.set(above !== right || above !== below ? EDGE : SHADES[Math.floor(shades[i] * 255.99)], 4 * i);
     }
     canvas.getContext("2d").putImageData(pixels, 0, 0);
   }
@@ -73,14 +67,14 @@ function render({ model, el }) {
     const shown = costs.filter((_, i) => i % every === 0 || i === costs.length - 1);
     const path = shown.map(
       (value, i) =>
-        `${i ? "L" : "M"}${34 + (i / Math.max(1, shown.length - 1)) * 256} ${145 - (Math.min(value, top) / top) * 130}`,
+        `${i ? "L" : "M"}${34 + (i / Math.max(1, shown.length - 1)) * 256} ${275 - (Math.min(value, top) / top) * 260}`,
     );
     curve.replaceChildren(
-      s("path", { class: "te-axis", d: "M34 12V145H292" }),
+      s("path", { class: "te-axis", d: "M34 12V275H292" }),
       s("text", { x: 30, y: 18, "text-anchor": "end" }, top.toFixed(2)),
-      s("text", { x: 30, y: 148, "text-anchor": "end" }, "0"),
-      s("text", { x: 34, y: 162 }, "step 0"),
-      s("text", { x: 292, y: 162, "text-anchor": "end" }, String(costs.length)),
+      s("text", { x: 30, y: 278, "text-anchor": "end" }, "0"),
+      s("text", { x: 34, y: 292 }, "step 0"),
+      s("text", { x: 292, y: 292, "text-anchor": "end" }, String(costs.length)),
       s("path", { class: "te-cost", d: path.join("") }),
       s(
         "text",
@@ -111,19 +105,27 @@ function render({ model, el }) {
 
   function drawUnits(found) {
     const longest = Math.max(1e-9, ...found.map(({ row }) => Math.hypot(row[0], row[1])));
+    const labelled = [];
+    // Upwards until it covers no earlier label: units that are nearly alike end in nearly one place.
+    const free = (x, y) => {
+      while (labelled.some(([left, top]) => Math.abs(left - x) < 12 && Math.abs(top - y) < 12)) y -= 4;
+      labelled.push([x, y]);
+      return y;
+    };
     const arrows = found.map(({ row, members }) => {
       const length = Math.hypot(row[0], row[1]);
       const scale = 108 / Math.max(longest, 0.3);
       const [x, y] = [150 + row[0] * scale, 150 - row[1] * scale];
       const many = members.length > 1;
       const [dx, dy] = length > 1e-9 ? [row[0] / length, row[1] / length] : [0, 1];
+      const across = Math.min(255, Math.max(45, x + dx * 20));
       const name = many ? `units ${members.join(", ")}` : `${members[0]}`;
       return s(
         "g",
         { class: many ? "te-unit is-many" : "te-unit" },
         s("path", { d: `M150 150L${x} ${y}` }),
         s("circle", { cx: x, cy: y, r: many ? 8 : 5 }),
-        s("text", { x: Math.min(255, Math.max(45, x + dx * 20)), y: y - dy * 20 + 4, "text-anchor": "middle" }, name),
+        s("text", { x: across, y: free(across, y - dy * 20 + 4), "text-anchor": "middle" }, name),
       );
     });
     units.replaceChildren(
@@ -165,19 +167,35 @@ function render({ model, el }) {
     root.dataset.steps = costs.length;
   }
 
+  function ask(kind, settings = {}) {
+    waiting = true;
+    model.send({ kind, run, ...settings });
+  }
+
   function advance(count) {
     if (inKernel) {
-      waiting = true;
-      model.send({ kind: "steps", count, run });
+      ask("steps", { count });
       return;
     }
     for (let i = 0; i < count; i += 1) costs.push(trainingStep(parameters, X, Y, rate));
     draw();
   }
 
+  function show(pictures) {
+    for (const picture of pictures) costs.push(...picture.costs);
+    const last = pictures.at(-1).parameters;
+    parameters = Object.fromEntries(Object.entries(last).map(([name, rows]) => [name, fromRows(rows)]));
+    draw();
+  }
+
+  // The kernel is asked for more while there still is something to show: its answer takes longer than a picture.
   function frame() {
     if (!playing || !root.isConnected) return;
-    if (!waiting) advance(speed);
+    if (!inKernel) advance(speed);
+    else {
+      if (!waiting && ahead.length <= PICTURES_AHEAD / 2) ask("steps", { count: speed, pictures: PICTURES_AHEAD });
+      if (ahead.length) show([ahead.shift()]);
+    }
     requestAnimationFrame(frame);
   }
 
@@ -190,21 +208,19 @@ function render({ model, el }) {
     toggle.textContent = on ? "Pause" : "Train";
     toggle.setAttribute("aria-pressed", String(on));
     if (on) requestAnimationFrame(frame);
+    else if (ahead.length) show(ahead.splice(0));
     else draw();
   }
 
   function restart() {
     ({ X, Y } = Object.fromEntries(["X", "Y"].map((name) => [name, fromRows(datasets[dataset][name])])));
     reach = 1.15 * Math.max(...X.data.map(Math.abs));
-    [parameters, costs] = [startingValues(start, hidden), []];
+    [parameters, costs, ahead] = [startingValues(start, hidden), [], []];
     run += 1;
     message.replaceChildren();
     if (pointsOf !== dataset) drawPoints();
     draw();
-    if (inKernel) {
-      waiting = true;
-      model.send({ kind: "restart", run });
-    }
+    if (inKernel) ask("restart");
   }
 
   function choose(name, value) {
@@ -282,8 +298,8 @@ function render({ model, el }) {
         {},
         h("h3", {}, "Decision boundary"),
         h("div", { class: "te-plane" }, canvas, points),
-        score,
         h("p", { class: "bbh-caption" }, "Circles: label 0, blue side. Squares: label 1, orange side."),
+        score,
       ),
       h("figure", {}, h("h3", {}, "Weights of the hidden units"), units, caption),
       h("figure", {}, h("h3", {}, "Cost"), curve),
@@ -294,15 +310,13 @@ function render({ model, el }) {
   el.append(root);
   model.on("msg:custom", (content) => {
     waiting = false;
-    if (content.kind === "failed") {
+    if (content.run !== run) return;
+    ahead.push(...content.pictures);
+    if (content.failure !== null) {
       play(false);
-      message.replaceChildren(badge("error", "your function"), ` ${content.message}`);
-      spoken.say(content.message);
-    } else if (content.run === run) {
-      parameters = Object.fromEntries(Object.entries(content.parameters).map(([name, rows]) => [name, fromRows(rows)]));
-      costs.push(...content.costs);
-      draw();
-    }
+      message.replaceChildren(badge("error", "your function"), ` ${content.failure}`);
+      spoken.say(content.failure);
+    } else if (!playing && ahead.length) show(ahead.splice(0));
   });
   restart();
   return () => {

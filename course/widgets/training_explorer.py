@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -16,6 +17,8 @@ from course.widgets.base import CourseWidget
 PARAMETERS = ("W1", "b1", "W2", "b2")
 STARTS = ("random", "zero", "symmetric")
 MOST_STEPS = 500
+MOST_PICTURES = 8
+PATIENCE = 0.1
 
 
 class TrainingExplorer(CourseWidget):
@@ -24,7 +27,8 @@ class TrainingExplorer(CourseWidget):
     ``TrainingExplorer()`` computes in the browser. Given functions of lesson 4 are run instead, in the kernel:
     ``initialize(n0, n1, n2, rng)``, ``update(parameters, gradients, learning_rate)`` and
     ``train(X, Y, n1, steps, learning_rate, rng)``, together with ``backward(X, Y, W2, Z1, A1, A2)`` of lesson 3.
-    `X` (2, m) and `Y` (1, m) replace the data sets; `n1` hidden units to begin with.
+    `X` (2, m) and `Y` (1, m) replace the data sets; `n1` hidden units to begin with. `train` starts from its first step
+    for every picture, so pictures come more slowly the longer it trains; the other three go on from where they are.
 
     Raises TypeError where a function cannot be called, ValueError for X and Y of other shapes or an unknown start.
     """
@@ -73,18 +77,29 @@ class TrainingExplorer(CourseWidget):
         return f"# {self.dataset}, {self.start} start\nparameters, costs = train(X, Y, {settings})"
 
     def _answer(self, _, content: Mapping, buffers) -> None:
-        """Run what the browser asks for, `restart` or `steps`, and send parameters and costs back."""
+        """Run what the browser asks for, `restart` or `steps`, and send pictures back: parameters and costs.
+
+        Several pictures travel in one message, because its way there and back takes longer than the steps themselves;
+        after `PATIENCE` seconds no further one is begun, so that slow functions are seen at work.
+        """
+        pictures, failure = [], None
         try:
             if content.get("kind") == "restart":
                 self._restart()
-                costs = []
+                pictures.append(self._picture([]))
             else:
-                costs = self._run(min(MOST_STEPS, int(content.get("count", 1))))
+                count, most = min(MOST_STEPS, int(content.get("count", 1))), int(content.get("pictures", 1))
+                until = time.monotonic() + PATIENCE
+                for number in range(min(MOST_PICTURES, most)):
+                    if number and time.monotonic() > until:
+                        break
+                    pictures.append(self._picture(self._run(count)))
         except LearnerError as error:
-            self.send({"kind": "failed", "message": str(error)})
-            return
-        rows = {name: np.asarray(self._parameters[name]).tolist() for name in PARAMETERS}
-        self.send({"kind": "state", "parameters": rows, "costs": costs, "run": content.get("run", 0)})
+            failure = str(error)
+        self.send({"kind": "pictures", "pictures": pictures, "failure": failure, "run": content.get("run", 0)})
+
+    def _picture(self, costs: list[float]) -> dict[str, object]:
+        return {"parameters": {name: self._parameters[name].tolist() for name in PARAMETERS}, "costs": costs}
 
     def _restart(self) -> None:
         rng = np.random.default_rng(0)
@@ -119,18 +134,18 @@ class TrainingExplorer(CourseWidget):
 
     def _step(self, X: np.ndarray, Y: np.ndarray) -> float:
         now = self._parameters
-        gradients = self._gradients(X, Y, now)
+        Z1, A1, _, A2 = forward(X, **now)
+        gradients = self._gradients(X, Y, now, Z1, A1, A2)
         if "update" in self._functions:
             self._parameters = self._checked(
                 "update", parameters=now, gradients=gradients, learning_rate=self.learning_rate
             )
         else:
             self._parameters = {name: now[name] - self.learning_rate * gradients[f"d{name}"] for name in PARAMETERS}
-        return float(cost(forward(X, **now)[3], Y))
+        return float(cost(A2, Y))
 
-    def _gradients(self, X: np.ndarray, Y: np.ndarray, now: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def _gradients(self, X, Y, now: Mapping[str, np.ndarray], Z1, A1, A2) -> dict[str, np.ndarray]:
         if "backward" in self._functions:
-            Z1, A1, _, A2 = forward(X, **now)
             found = self._call("backward", X=X, Y=Y, W2=now["W2"], Z1=Z1, A1=A1, A2=A2)
             if not isinstance(found, Mapping) or any(f"d{name}" not in found for name in PARAMETERS):
                 raise LearnerError("backward did not return a dict with dW1, db1, dW2 and db2")

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import uuid
 
+import nbformat
+
 NOTEBOOK = "window.jupyterapp.shell.currentWidget.content"
 IDLE = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+
+
+def write_notebook(folder, *sources):
+    """A notebook of the given code cells in `folder`, their ids cell-0, cell-1 and so on: its path."""
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    path = folder / f"{uuid.uuid4().hex}.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    return path
 
 
 def open_notebook(page, jupyter, frontend: str, path, theme: str | None = None) -> None:

@@ -1,9 +1,13 @@
+import itertools
+
 import numpy as np
 import pytest
 
 from course import TrainingExplorer
+from course.widgets.training_explorer import MOST_PICTURES, MOST_STEPS, PATIENCE
 
 X, Y = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, -1.0]]), np.array([[0.0, 1.0, 1.0]])
+ZEROS = {"dW1": np.zeros((4, 2)), "db1": np.zeros((4, 1)), "dW2": np.zeros((1, 4)), "db2": np.zeros((1, 1))}
 
 
 class Talk:
@@ -17,6 +21,10 @@ class Talk:
     def ask(self, **content):
         self.widget._answer(self.widget, content, [])
         return self.sent[-1]
+
+    def picture(self, **content):
+        (only,) = self.ask(**content)["pictures"]
+        return only
 
 
 def step_down(parameters, gradients, learning_rate):
@@ -33,10 +41,43 @@ def test_the_learners_update_makes_the_cost_fall():
     talk = Talk(update=step_down, X=X, Y=Y)
     talk.ask(kind="restart", run=1)
     answer = talk.ask(kind="steps", count=30, run=1)
-    assert answer["kind"] == "state"
-    assert len(answer["costs"]) == 30
-    assert answer["costs"][-1] < answer["costs"][0]
-    assert np.shape(answer["parameters"]["W1"]) == (4, 2)
+    assert (answer["kind"], answer["failure"], answer["run"]) == ("pictures", None, 1)
+    (picture,) = answer["pictures"]
+    assert len(picture["costs"]) == 30
+    assert picture["costs"][-1] < picture["costs"][0]
+    assert np.shape(picture["parameters"]["W1"]) == (4, 2)
+
+
+def test_pictures_of_one_message_are_those_of_single_messages():
+    together, single = (Talk(update=step_down, X=X, Y=Y) for _ in range(2))
+    for talk in (together, single):
+        talk.ask(kind="restart")
+    several = together.ask(kind="steps", count=3, pictures=4)["pictures"]
+    assert several == [single.picture(kind="steps", count=3) for _ in range(4)]
+
+
+def test_no_message_holds_more_pictures_or_steps_than_agreed():
+    talk = Talk(backward=lambda *given: ZEROS, X=X, Y=Y)
+    pictures = talk.ask(kind="steps", count=10_000, pictures=1)["pictures"]
+    assert len(pictures[0]["costs"]) == MOST_STEPS
+    assert len(talk.ask(kind="steps", count=1, pictures=10_000)["pictures"]) == MOST_PICTURES
+
+
+def test_a_slow_function_is_shown_picture_by_picture(monkeypatch):
+    ticks = itertools.count(step=2 * PATIENCE)
+    monkeypatch.setattr("course.widgets.training_explorer.time.monotonic", lambda: next(ticks))
+    assert len(Talk(update=step_down, X=X, Y=Y).ask(kind="steps", count=1, pictures=8)["pictures"]) == 1
+
+
+def test_pictures_before_a_failure_are_kept():
+    calls = itertools.count()
+
+    def update(parameters, gradients, learning_rate):
+        return step_down(parameters, gradients, learning_rate) if next(calls) < 4 else None
+
+    answer = Talk(update=update, X=X, Y=Y).ask(kind="steps", count=2, pictures=8)
+    assert len(answer["pictures"]) == 2
+    assert "update returns nothing yet" in answer["failure"]
 
 
 def test_the_learners_initialize_is_where_a_random_start_comes_from():
@@ -45,9 +86,9 @@ def test_the_learners_initialize_is_where_a_random_start_comes_from():
         return {name: np.full(shape, 0.25) for name, shape in shapes.items()}
 
     talk = Talk(initialize=initialize, X=X, Y=Y)
-    assert talk.ask(kind="restart")["parameters"]["W2"] == [[0.25] * 4]
+    assert talk.picture(kind="restart")["parameters"]["W2"] == [[0.25] * 4]
     talk.widget.start = "zero"
-    assert talk.ask(kind="restart")["parameters"]["W2"] == [[0.0] * 4]
+    assert talk.picture(kind="restart")["parameters"]["W2"] == [[0.0] * 4]
 
 
 def test_the_learners_train_is_asked_for_all_steps_so_far():
@@ -59,16 +100,15 @@ def test_the_learners_train_is_asked_for_all_steps_so_far():
         return {name: np.ones(shape) for name, shape in shapes.items()}, np.arange(steps)
 
     talk = Talk(train=train, X=X, Y=Y)
-    assert talk.ask(kind="steps", count=5)["costs"] == [0, 1, 2, 3, 4]
-    assert talk.ask(kind="steps", count=2)["costs"] == [5, 6]
+    assert talk.picture(kind="steps", count=5)["costs"] == [0, 1, 2, 3, 4]
+    assert talk.picture(kind="steps", count=2)["costs"] == [5, 6]
     assert asked == [5, 7]
 
 
 def test_the_learners_backward_gives_the_gradients():
-    zeros = {"dW1": np.zeros((4, 2)), "db1": np.zeros((4, 1)), "dW2": np.zeros((1, 4)), "db2": np.zeros((1, 1))}
-    talk = Talk(backward=lambda X, Y, W2, Z1, A1, A2: zeros, X=X, Y=Y)
-    before = talk.ask(kind="restart")["parameters"]
-    assert talk.ask(kind="steps", count=3)["parameters"] == before
+    talk = Talk(backward=lambda X, Y, W2, Z1, A1, A2: ZEROS, X=X, Y=Y)
+    before = talk.picture(kind="restart")["parameters"]
+    assert talk.picture(kind="steps", count=3)["parameters"] == before
 
 
 @pytest.mark.parametrize(
@@ -87,8 +127,16 @@ def test_the_learners_backward_gives_the_gradients():
 def test_failing_functions_are_told_and_not_raised(settings, words):
     talk = Talk(X=X, Y=Y, **settings)
     answer = talk.ask(kind="steps", count=1)
-    assert answer["kind"] == "failed"
-    assert words in answer["message"]
+    assert answer["pictures"] == []
+    assert words in answer["failure"]
+
+
+def test_code_is_the_call_of_lesson_4():
+    widget = TrainingExplorer(n1=3, start="zero")
+    assert widget.code().splitlines() == [
+        "# two moons, zero start",
+        "parameters, costs = train(X, Y, n1=3, steps=1000, learning_rate=1, rng=rng)",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import html
 import json
+import uuid
 from pathlib import Path
 
 import anywidget
+import traitlets
+from IPython.display import publish_display_data
 
 from course import notation, shape_rules
 
 HERE = Path(__file__).parent
+VIEW = "application/vnd.jupyter.widget-view+json"
+LIVE = """
+export default {
+  render(view) {
+    const end = render(view);
+    hideNote(view);
+    return end;
+  },
+};
+"""
 
 
 def notations() -> dict[str, dict[str, object]]:
@@ -50,9 +63,15 @@ class CourseWidget(anywidget.AnyWidget):
     page = ""
     purpose = ""
 
+    _note = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.default("_note")
+    def _new_note(self) -> str:
+        return f"bbh-note-{uuid.uuid4().hex}"
+
     def __init_subclass__(cls, **kwargs):
         if "scripts" in vars(cls):
-            cls._esm = script("common", *cls.scripts) + "\nexport default { render };\n"
+            cls._esm = script("common", *cls.scripts) + LIVE
             cls._css = style("common", cls.scripts[-1])
         super().__init_subclass__(**kwargs)
 
@@ -69,6 +88,16 @@ class CourseWidget(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"{type(self).__name__}: {self.purpose}"
 
+    def _ipython_display_(self) -> None:
+        """Two outputs: the widget, and a note on it that the widget hides while it is drawn.
+
+        As one output with two faces the note would be lost: a page exported with the widget's state, or a notebook
+        opened without its kernel, chooses the face of the widget, which cannot draw there.
+        """
+        data, metadata = self._repr_mimebundle_()
+        publish_display_data({VIEW: data[VIEW], "text/plain": repr(self)}, metadata)
+        publish_display_data({"text/plain": self.code(), "text/html": data["text/html"]})
+
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
@@ -78,7 +107,8 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _without_kernel(self) -> str:
         return (
-            '<div role="note" style="border:1px solid currentColor;border-radius:6px;padding:0.8em 1em;max-width:44em">'
+            f'<div role="note" class="{self._note}" '
+            'style="border:1px solid currentColor;border-radius:6px;padding:0.8em 1em;max-width:44em">'
             f'<p style="margin:0 0 0.5em"><strong>{type(self).__name__}</strong>: {html.escape(self.purpose)}</p>'
             f'<pre style="margin:0 0 0.5em;white-space:pre-wrap">{html.escape(self.code())}</pre>'
             '<p style="margin:0">It draws itself where a notebook runs: open this notebook in JupyterLab or Notebook '

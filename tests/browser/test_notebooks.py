@@ -1,12 +1,13 @@
 """Widgets in JupyterLab and Notebook 7: they appear, their sliders work by mouse and keyboard, no cell is lost."""
 
-import uuid
+import copy
 
 import nbformat
 import pytest
-from moves import SLIDER, drag, drawing, keep_picture, violations
+from moves import PICTURES, SLIDER, drag, drawing, keep_picture, violations
+from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from notebook_pages import count_cells, open_notebook, run_all
+from notebook_pages import count_cells, open_notebook, run_all, show_cell, write_notebook
 
 CALLS = {
     "shape_inspector": "ShapeInspector()",
@@ -14,14 +15,13 @@ CALLS = {
     "stacking_explorer": "StackingExplorer()",
     "training_explorer": "TrainingExplorer()",
 }
-
-
-def write_notebook(folder, *sources):
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    path = folder / f"{uuid.uuid4().hex}.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-    return path
+ARRAYS = "X=np.zeros((3, 7)), W1=np.zeros((3, 4)), b1=np.zeros(4), dZ1=np.zeros((4, 1)), A1=np.zeros((4, 7))"
+ALL = {
+    **CALLS,
+    "shape_inspector_trap": "ShapeInspector('dW2 = dZ2 @ A1', sizes={'n1': 7})",
+    "shape_inspector_arrays": f"import numpy as np\nShapeInspector(dict({ARRAYS}))",
+    "graph_explorer_two_layers": "GraphExplorer('one_example', lambda x, y, W2, z1, a1, a2: {'dz2': y - a2})",
+}
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def run_notebook(new_context, jupyter):
     """Opens a notebook of the given cells in a frontend, runs them all, and returns the page."""
 
     def run(frontend, *sources, theme=None):
-        page = new_context(viewport={"width": 1280, "height": 1000}).new_page()
+        page = new_context(viewport={"width": 1400, "height": 1000}).new_page()
         open_notebook(page, jupyter, frontend, write_notebook(jupyter[2], *sources), theme)
         run_all(page)
         page.locator(".bbh").first.wait_for(timeout=60_000)
@@ -49,6 +49,7 @@ def test_a_widget_appears_moves_and_deletes_no_cell(run_notebook, frontend, name
     slider.focus()
     page.keyboard.press("ArrowLeft")
     assert len({before, after_mouse, drawing(page, name)}) == 3
+    assert page.locator("[role=note]:visible").count() == 0
     for key in "ddxab":
         page.keyboard.press(key)
     page.wait_for_timeout(300)
@@ -57,11 +58,19 @@ def test_a_widget_appears_moves_and_deletes_no_cell(run_notebook, frontend, name
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing_under_jupyterlabs_themes(run_notebook, theme):
-    page = run_notebook("lab", "from course import ShapeInspector\nShapeInspector('W1 @ X.T')", theme=theme)
-    keep_picture(page, f"shape_inspector-{theme.replace(' ', '-')}")
-    page.evaluate("document.body.replaceChildren(document.querySelector('.bbh'))")
-    assert [text for text in violations(page) if text.split(":")[0] not in ("html-has-lang", "document-title")] == []
+@pytest.mark.parametrize("frontend", ["lab", "notebook"])
+def test_axe_finds_nothing_under_jupyters_themes(run_notebook, frontend, theme):
+    """Every widget, in a wide window and in a narrow one."""
+    page = run_notebook(frontend, "from course import *", *ALL.values(), theme=theme)
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    for number, name in enumerate(ALL, start=1):
+        for width in (1400, 380):
+            page.set_viewport_size({"width": width, "height": 4600})  # what is scrolled away is not in the picture
+            show_cell(page, f"cell-{number}")
+            widget = page.locator(".jp-mod-active .bbh")
+            widget.wait_for(timeout=30_000)
+            widget.screenshot(path=PICTURES / f"{name}-{frontend}-{theme.replace(' ', '-')}-{width}.png")
+            assert violations(page, ".jp-mod-active .bbh") == []
 
 
 def test_the_state_comes_back_to_python(run_notebook):
@@ -105,20 +114,44 @@ def test_a_learners_failing_function_is_named(run_notebook):
     page.get_by_text("update stopped with KeyError").first.wait_for()
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_a_plain_html_export_says_what_it_is_and_where_to_try(new_context, tmp_path, name):
-    """An export without widget state, as of a notebook that was run elsewhere."""
-    from nbclient import NotebookClient
+@pytest.fixture(scope="module")
+def executed():
+    """A notebook with every widget, run from top to bottom, the widgets' state saved in it."""
+    cells = [nbformat.v4.new_code_cell(source) for source in ("from course import *", *CALLS.values())]
+    return NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3").execute()
 
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"from course import *\n{CALLS[name]}")])
-    NotebookClient(notebook, kernel_name="python3").execute()
-    notebook.metadata.pop("widgets", None)
-    body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+
+def test_without_its_kernel_a_notebook_says_what_its_widgets_are_and_where_to_try(new_context, jupyter, executed):
+    path = write_notebook(jupyter[2])
+    nbformat.write(executed, path)
+    for frontend in ("lab", "notebook"):
+        page = new_context(viewport={"width": 1280, "height": 1600}).new_page()
+        open_notebook(page, jupyter, frontend, path)
+        page.locator("[role=note]:visible", has_text="ShapeInspector").wait_for(timeout=30_000)
+        page.wait_for_timeout(1_000)
+        keep_picture(page, f"without-kernel-{frontend}")
+        assert_notes_say_where_to_try(page)
+
+
+def assert_notes_say_where_to_try(page):
+    notes = page.locator("[role=note]:visible").all_inner_texts()
+    assert [note.split(":")[0] for note in notes] == [call.split("(")[0] for call in CALLS.values()]
+    assert all("docs/widgets/" in note for note in notes)
+
+
+@pytest.mark.parametrize(("template", "state"), [("basic", False), ("lab", True), ("lab", False)])
+def test_a_plain_html_export_says_what_it_is_and_where_to_try(new_context, tmp_path, executed, template, state):
+    """With the widgets' state in it or without, opened where nothing can be loaded."""
+    notebook = copy.deepcopy(executed)
+    assert notebook.metadata["widgets"]
+    if not state:
+        del notebook.metadata["widgets"]
+    body, _ = HTMLExporter(template_name=template).from_notebook_node(notebook)
     path = tmp_path / "export.html"
-    path.write_text(f"<!DOCTYPE html><meta charset='utf-8'>{body}")
-    page = new_context(java_script_enabled=False).new_page()
+    path.write_text(body if template == "lab" else f"<!DOCTYPE html><meta charset='utf-8'>{body}")
+    context = new_context()
+    context.route(lambda url: url.startswith("http"), lambda route: route.abort())
+    page = context.new_page()
     page.goto(path.as_uri())
-    note = page.locator("[role=note]")
-    assert note.count() == 1
-    assert "docs/widgets/" in note.inner_text()
-    assert note.is_visible()
+    keep_picture(page, f"export-{template}-{'with' if state else 'without'}-state")
+    assert_notes_say_where_to_try(page)

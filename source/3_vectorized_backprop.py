@@ -478,6 +478,30 @@ check("vectorized.db1", find_db1, points=1, seed=1312)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# Look at what you have. The cell below draws random numbers at sizes that are all different, does the forward pass, and
+# goes back through your six functions. Each array stands beside the shape that the notation gives it. Then call it with
+# `n1=7`, so that `n1` and `m` agree: would a forgotten transpose still show?
+
+
+# %%
+def look_at_the_arrays(n0=3, n1=4, n2=2, m=7):
+    """Every array of one pass forward and back, held against the notation; what is not written yet is left out."""
+    rng = np.random.default_rng(0)
+    X, Y = rng.standard_normal((n0, m)), rng.integers(0, 2, (n2, m))
+    W1, b1 = rng.standard_normal((n1, n0)), np.zeros((n1, 1))
+    W2, b2 = rng.standard_normal((n2, n1)), np.zeros((n2, 1))
+    Z1, A1, Z2, A2 = network.forward(X, W1, b1, W2, b2)
+    dZ2 = find_dZ2(A2, Y)
+    if dZ2 is not None:
+        dW2, db2, dZ1 = find_dW2(dZ2, A1), find_db2(dZ2), find_dZ1(W2, dZ2, Z1, A1)
+        if dZ1 is not None:
+            dW1, db1 = find_dW1(dZ1, X), find_db1(dZ1)
+    return course.ShapeInspector(locals())
+
+
+look_at_the_arrays()
+
+# %% [markdown]
 # ## 11. The backward pass
 #
 # Put the six together. Return a dict with the keys `"dZ2"`, `"dW2"`, `"db2"`, `"dZ1"`, `"dW1"` and `"db1"`.

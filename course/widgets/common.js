@@ -119,14 +119,19 @@ const badge = (verdict, words = verdict) =>
 const sideClass = (side) => (typeof side === "string" ? `side-${side}` : "side-number");
 const sideText = (side, sizes) => (typeof side === "string" ? `${side} = ${sizes[side]}` : String(side));
 
+const MOST_CELLS = 24;
+const LARGEST_SLIDER = 9;
+
 // A block to scale: as many cells as the array has entries, each side in the colour and with the name of its size.
+// Where a real array has a side beyond the sliders, all blocks shrink alike, and a side ends at 24 cells.
 function block(shape, sizes, { unit = 15, name = "", ghost = null, trouble = [], empty = false, labels = true } = {}) {
   const [rows, columns] = shape.length === 2 ? shape : shape.length === 1 ? [null, shape[0]] : [null, null];
   const count = (side) => (side === null ? 1 : typeof side === "string" ? sizes[side] : side);
-  const shownSide = (side) => Math.min(count(side), 24);
+  const shownSide = (side) => Math.min(count(side), MOST_CELLS);
+  unit *= Math.min(1, LARGEST_SLIDER / Math.min(MOST_CELLS, Math.max(...Object.values(sizes))));
   const [width, height] = [shownSide(columns) * unit, shownSide(rows) * unit];
   const [left, top] = labels ? [rows === null ? 6 : 44, 20] : [6, 6];
-  const total = ghost ? [ghost[1] * unit, ghost[0] * unit] : [width, height];
+  const total = ghost ? [shownSide(ghost[1]) * unit, shownSide(ghost[0]) * unit] : [width, height];
   const [outerWidth, outerHeight] = [
     left + Math.max(width, total[0], labels ? 36 : 0) + 4,
     top + Math.max(height, total[1]) + 4,
@@ -178,3 +183,9 @@ function block(shape, sizes, { unit = 15, name = "", ghost = null, trouble = [],
 }
 
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// The note below a widget is for places where it cannot draw itself; here it can.
+function hideNote({ model, el }) {
+  const note = `.${model.get("_note")}`;
+  el.append(h("style", {}, `${note} { display: none } .jp-OutputArea-child:has(${note}) { display: none }`));
+}

@@ -21,7 +21,9 @@ function render({ model, el }) {
   const spoken = spokenSummary();
   const code = codeBox("As NumPy, forward only");
   const [width, height] = graph.size;
-  const picture = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "ge-graph" });
+  // Narrower, the drawing scrolls: its smallest text must stay readable.
+  const smallest = `min-width: ${0.9 * width}px`;
+  const picture = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "ge-graph", style: smallest });
   const words = h("div", { class: "ge-words" });
   const region = { class: "ge-scroll", tabindex: "0", role: "region", "aria-label": "Drawing of the graph" };
   const scroller = focusable("div", region, picture);

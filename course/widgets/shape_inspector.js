@@ -52,7 +52,6 @@ function render({ model, el }) {
       }),
     ]),
   );
-  for (const name of used) sliders[name].input.title = SIZE_MEANINGS[name];
 
   function resize(next) {
     sizes = { ...sizes, ...next };
@@ -178,7 +177,7 @@ function render({ model, el }) {
   const root = h(
     "section",
     { class: "bbh shape-inspector", "aria-label": "ShapeInspector" },
-    arraysTable(model.get("arrays")),
+    arrayCards(model.get("arrays")),
     h(
       "div",
       { class: "si-top" },
@@ -187,6 +186,7 @@ function render({ model, el }) {
         { class: "bbh-sliders", role: "group", "aria-label": "Sizes" },
         ...used.map((name) => sliders[name].root),
       ),
+      h("p", { class: "bbh-caption" }, used.map((name) => `${name}: ${SIZE_MEANINGS[name]}`).join(", ")),
       h(
         "div",
         { class: "bbh-row" },

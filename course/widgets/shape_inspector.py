@@ -135,7 +135,7 @@ def _likeness(shape: tuple[int, ...], wanted: Shape, sizes: Mapping[str, int]) -
 def held_against(
     shapes: Mapping[str, tuple[int, ...]], notation: Notation, sizes: Mapping[str, int]
 ) -> list[dict[str, object]]:
-    """One row for each array: name, meaning, its shape, the shape the notation wants, verdict and reason."""
+    """One row for each array: name, meaning, its shape, the shape the notation wants at `sizes`, verdict and reason."""
     rows = []
     for name, shape in shapes.items():
         wanted = notation.shape(name)
@@ -155,6 +155,9 @@ def held_against(
             {
                 "name": name,
                 "meaning": notation[name].meaning,
+                "shape": list(shape),
+                "wanted": list(wanted),
+                "sizes": dict(sizes),
                 "got": spell(shape),
                 "expected": spell_with_numbers(wanted, sizes),
                 "verdict": verdict,

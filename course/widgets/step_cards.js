@@ -1,4 +1,4 @@
-// How ShapeInspector draws: one card for each step, its operands turned in all four ways, the table of arrays.
+// How ShapeInspector draws: one card for each step, its operands turned in all four ways, the arrays.
 
 const OPERATORS = { "matrix product": "@", "entry by entry": "∘" };
 
@@ -23,12 +23,13 @@ function stepCard(step, sizes, target, wanted) {
       productFails && shape.length === 2 ? [position ? "rows" : "columns"] : joinTrouble(step, position, sizes);
     drawn.push(figure(shape, sizes, source, { trouble, ghost: stretchedTo(step, shape, sizes) }));
   });
+  const goal = () => figure(wanted, sizes, `${target} must be`, { empty: !sameShape(wanted, step.shape ?? []) });
   if (step.operation === "assignment") {
-    if (wanted)
-      drawn.push(sign("→"), figure(wanted, sizes, `${target} must be`, { empty: !sameShape(wanted, step.shape) }));
+    if (wanted) drawn.push(sign("→"), goal());
   } else {
     drawn.push(sign(drawn.length ? "→" : ""));
     drawn.push(step.shape ? figure(step.shape, sizes, step.source) : h("span", { class: "si-nothing" }, "✕ no result"));
+    if (!step.shape && wanted) drawn.push(goal());
   }
   const turnable = step.operation === "matrix product" && step.operands.every(({ shape }) => shape.length === 2);
   return h(
@@ -109,42 +110,30 @@ function fourWays([left, right], sizes, target, wanted) {
   );
 }
 
-function arraysTable(arrays) {
+// The learner's arrays as blocks; beside one that does not fit, the block that the notation wants.
+function arrayCards(arrays) {
   if (!arrays.length) return null;
-  const cells = (row) => [
-    h("th", { scope: "row" }, h("code", {}, row.name)),
-    h("td", { class: "si-shape" }, row.got),
-    h("td", { class: "si-shape" }, row.expected),
-    h(
-      "td",
-      {},
-      badge(row.verdict, row.verdict === "error" ? "differs" : row.verdict === "legal" ? "fits" : row.verdict),
-    ),
-    h("td", {}, row.reason),
-  ];
+  const words = { legal: "fits", "silent trap": "silent trap", error: "differs" };
+  const card = ({ name, meaning, shape, wanted, sizes, got, expected, verdict, reason }) => {
+    const fits = verdict === "legal";
+    return h(
+      "li",
+      { class: `si-array ${verdictClass(verdict)}` },
+      h("p", { class: "si-title" }, h("code", {}, name), " ", badge(verdict, words[verdict])),
+      h("p", { class: "bbh-caption" }, meaning),
+      h(
+        "div",
+        { class: "si-blocks" },
+        figure(fits ? wanted : shape, sizes, `your ${name}`, { unit: 9 }),
+        fits ? null : figure(wanted, sizes, `${name} must be`, { unit: 9, empty: true }),
+      ),
+      h("p", {}, unbroken(fits ? expected : `Yours is ${got}, the notation has ${expected}: ${reason}.`)),
+    );
+  };
   return h(
     "div",
     {},
     h("h3", {}, "Your arrays against the notation"),
-    focusable(
-      "div",
-      { class: "si-scroll", tabindex: "0", role: "region", "aria-label": "Your arrays against the notation" },
-      h(
-        "table",
-        {},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            ...["array", "its shape", "the notation's", "verdict", "why"].map((text) =>
-              h("th", { scope: "col" }, text),
-            ),
-          ),
-        ),
-        h("tbody", {}, ...arrays.map((row) => h("tr", {}, ...cells(row)))),
-      ),
-    ),
+    h("ul", { class: "si-arrays" }, ...arrays.map(card)),
   );
 }

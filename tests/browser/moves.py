@@ -24,6 +24,15 @@ SLIDER = {
 }
 
 
+def name_of(widget) -> str:
+    """Which of the widgets of `DRAWING` this is."""
+    return next(
+        name
+        for name, part in DRAWING.items()
+        if widget.locator(part).count() and widget.get_by_label(SLIDER[name], exact=True).count()
+    )
+
+
 def drawing(place, name: str) -> str:
     """The markup of the widget's drawing."""
     return place.locator(DRAWING[name]).first.inner_html()
@@ -45,7 +54,7 @@ def keep_picture(page, name: str) -> None:
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
-def violations(page) -> list[str]:
-    """What axe-core finds against WCAG A and AA, one text for each element."""
-    found = Axe().run(page, options=RULES).response["violations"]
+def violations(page, within: str | None = None) -> list[str]:
+    """What axe-core finds against WCAG A and AA, one text for each element; in the whole page or in one part of it."""
+    found = Axe().run(page, context=within, options=RULES).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

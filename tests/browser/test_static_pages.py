@@ -1,7 +1,11 @@
 """The static pages: alive without kernel and network, by mouse and by keyboard, accessible in light and dark."""
 
+import numpy as np
 import pytest
 from moves import DRAWING, SLIDER, drag, drawing, keep_picture, violations
+
+from course import ShapeInspector
+from course.widgets.static import page as static_page
 
 NAMES = tuple(DRAWING)
 
@@ -55,11 +59,14 @@ def test_every_focusable_element_keeps_its_keys_to_itself(open_page, name):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_page, name, scheme):
-    page = open_page(name, color_scheme=scheme)
-    for summary in page.locator("summary").all():
-        summary.click()
-    keep_picture(page, f"{name}-{scheme}")
+@pytest.mark.parametrize("width", [380, 1400])
+def test_axe_finds_nothing(open_page, name, scheme, width):
+    page = open_page(name, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    for way in ("All back", "100 steps"):
+        for button in page.get_by_role("button", name=way).all():
+            button.click()
+    keep_picture(page, f"{name}-{scheme}-{width}")
     assert violations(page) == []
 
 
@@ -72,10 +79,9 @@ def test_axe_finds_nothing_in_traps_and_errors(open_page, scheme, equation):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("width", [320, 480, 1400])
+@pytest.mark.parametrize("width", [320, 380, 480, 1400])
 def test_no_page_scrolls_sideways(open_page, name, width):
     page = open_page(name, viewport={"width": width, "height": 800})
-    keep_picture(page, f"{name}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -94,6 +100,8 @@ def test_a_learner_finds_out_why_the_transpose_is_needed(open_page):
     page.get_by_role("button", name="@", exact=True).click()
     page.get_by_role("group", name="Operands").get_by_role("button", name="A1 (n1, m)", exact=True).first.click()
     step = page.locator(".si-step").last
+    assert "n1: number of hidden units" in page.locator(".si-top").inner_text()
+    assert step.get_by_role("img", name="dW2 must be (n2, n1) = (2, 4)").count() == 1
     assert "dZ2 has m = 7 columns, A1 has n1 = 4 rows" in step.inner_text()
     step.locator("summary").click()
     fitting = step.locator("tr.is-fitting")
@@ -102,6 +110,38 @@ def test_a_learner_finds_out_why_the_transpose_is_needed(open_page):
     page.get_by_role("button", name=".T", exact=True).click()
     assert "m = 7. That side is summed over" in page.locator(".si-steps").inner_text()
     assert "shape fits" in page.locator(".si-pair.is-current").inner_text()
+
+
+@pytest.fixture
+def inspect_arrays(new_context, tmp_path):
+    """The page of ``ShapeInspector(arrays)``, as narrow as a telephone."""
+
+    def opened(**arrays):
+        path = tmp_path / "arrays.html"
+        path.write_text(static_page(ShapeInspector(arrays), "Your arrays."))
+        page = new_context(viewport={"width": 320, "height": 800}).new_page()
+        page.goto(path.as_uri())
+        return page
+
+    return opened
+
+
+def test_real_arrays_stand_as_blocks_beside_what_the_notation_wants(inspect_arrays):
+    page = inspect_arrays(X=np.zeros((3, 7)), dZ2=np.zeros((2, 7)), A1=np.zeros((4, 7)), dW2=np.zeros((4, 2)))
+    assert page.locator(".si-array.is-legal").count() == 3
+    assert page.locator(".si-array.is-legal").first.get_by_role("img").count() == 1
+    turned = page.locator(".si-array.is-error")
+    names = turned.get_by_role("img").evaluate_all("all => all.map((each) => each.ariaLabel)")
+    assert names == ["your dW2 (4, 2) = (4, 2)", "dW2 must be (n2, n1) = (2, 4)"]
+    assert "rows and columns have changed places" in turned.inner_text()
+
+
+def test_arrays_of_a_thousand_examples_fit_on_a_narrow_page(inspect_arrays):
+    page = inspect_arrays(X=np.zeros((3, 1000)), W1=np.zeros((4, 3)), A1=np.zeros((4, 1000)), dZ1=np.zeros((1000, 4)))
+    assert page.locator(".si-array").count() == 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    inside = "all => all.every((each) => each.scrollWidth <= each.clientWidth)"
+    assert page.locator(".si-array").evaluate_all(inside)
 
 
 def test_no_gradient_formula_stands_on_any_page(static_pages):
@@ -126,6 +166,30 @@ def test_a_narrow_page_brings_the_current_node_into_view(open_page):
     node, region = page.locator(".ge-node.is-current").bounding_box(), page.locator(".ge-scroll").bounding_box()
     assert region["x"] <= node["x"]
     assert node["x"] + node["width"] <= region["x"] + region["width"] + 1
+
+
+def test_the_columns_of_one_example_are_lit_together(open_page):
+    page = open_page("stacking_explorer")
+    lit = page.locator(".st-lit:not(.is-row)")
+    assert page.locator(".st-matrix[aria-label$='column 2 lit']").count() == lit.count() == 4
+    page.locator(".st-matrix[aria-label^='dZ1'] .st-cell").nth(3).click()
+    names = page.locator(".st-matrix[aria-label$='column 3 lit']").evaluate_all("all => all.map((e) => e.ariaLabel)")
+    assert [name.split()[0] for name in names] == ["X", "Z1", "A1", "dZ1"]
+    assert len(set(lit.evaluate_all("all => all.map((each) => each.getAttribute('x'))"))) == 1
+    assert page.get_by_label("lit example").input_value() == "3"
+
+
+def test_the_loop_fills_column_after_column_with_what_the_product_gives_at_once(open_page):
+    page = open_page("stacking_explorer")
+    columns = page.locator(".st-matrix[aria-label^='Z1'] text:not(.st-index)")
+    at_once = columns.all_text_contents()
+    page.get_by_label("one example after the other").check()
+    assert columns.count() == 4 * 3
+    assert "The loop has done 3 of 5 examples" in page.locator(".stacking-explorer").inner_text()
+    assert "for i in range(m):" in page.locator(".bbh-code").inner_text()
+    page.get_by_label("lit example").press("End")
+    assert columns.all_text_contents() == at_once
+    assert len(at_once) == 4 * 5
 
 
 def test_an_equal_start_leaves_the_units_on_top_of_each_other(open_page):

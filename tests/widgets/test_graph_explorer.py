@@ -46,6 +46,12 @@ def test_answers_of_another_form_do_no_harm(answer):
     assert GraphExplorer("logistic", lambda x, a, y: answer).learner == {}
 
 
+def test_code_is_the_call_with_its_inputs():
+    lines = GraphExplorer("one_example").code().splitlines()
+    assert lines[0] == 'GraphExplorer("one_example")'
+    assert "W2 = np.array([[0.7, -0.8]])" in lines
+
+
 def test_wrong_arguments_are_refused():
     with pytest.raises(ValueError, match="logistic, one_example"):
         GraphExplorer("three_layers")

@@ -95,8 +95,8 @@ class CourseWidget(anywidget.AnyWidget):
         opened without its kernel, chooses the face of the widget, which cannot draw there.
         """
         data, metadata = self._repr_mimebundle_()
-        publish_display_data({VIEW: data[VIEW], "text/plain": repr(self)}, metadata)
-        publish_display_data({"text/plain": self.code(), "text/html": data["text/html"]})
+        publish_display_data({VIEW: data[VIEW], "text/plain": type(self).__name__}, metadata)
+        publish_display_data({kind: data[kind] for kind in ("text/plain", "text/html")})
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

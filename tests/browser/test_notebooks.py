@@ -15,6 +15,7 @@ CALLS = {
     "stacking_explorer": "StackingExplorer()",
     "training_explorer": "TrainingExplorer()",
 }
+NOTE = "[class^=bbh-note-]:visible"
 ARRAYS = "X=np.zeros((3, 7)), W1=np.zeros((3, 4)), b1=np.zeros(4), dZ1=np.zeros((4, 1)), A1=np.zeros((4, 7))"
 ALL = {
     **CALLS,
@@ -49,7 +50,7 @@ def test_a_widget_appears_moves_and_deletes_no_cell(run_notebook, frontend, name
     slider.focus()
     page.keyboard.press("ArrowLeft")
     assert len({before, after_mouse, drawing(page, name)}) == 3
-    assert page.locator("[role=note]:visible").count() == 0
+    assert page.locator(NOTE).count() == 0
     for key in "ddxab":
         page.keyboard.press(key)
     page.wait_for_timeout(300)
@@ -127,14 +128,14 @@ def test_without_its_kernel_a_notebook_says_what_its_widgets_are_and_where_to_tr
     for frontend in ("lab", "notebook"):
         page = new_context(viewport={"width": 1280, "height": 1600}).new_page()
         open_notebook(page, jupyter, frontend, path)
-        page.locator("[role=note]:visible", has_text="ShapeInspector").wait_for(timeout=30_000)
+        page.locator(NOTE, has_text="ShapeInspector").wait_for(timeout=30_000)
         page.wait_for_timeout(1_000)
         keep_picture(page, f"without-kernel-{frontend}")
         assert_notes_say_where_to_try(page)
 
 
 def assert_notes_say_where_to_try(page):
-    notes = page.locator("[role=note]:visible").all_inner_texts()
+    notes = page.locator(NOTE).all_inner_texts()
     assert [note.split(":")[0] for note in notes] == [call.split("(")[0] for call in CALLS.values()]
     assert all("docs/widgets/" in note for note in notes)
 

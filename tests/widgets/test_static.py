@@ -48,6 +48,20 @@ def test_without_a_kernel_a_widget_says_what_it_is_and_where_to_try(make):
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
+@pytest.mark.parametrize("make", WIDGETS)
+def test_the_note_is_an_output_of_its_own_which_the_widget_hides(make, monkeypatch):
+    published = []
+    monkeypatch.setattr("course.widgets.base.publish_display_data", lambda data, *rest: published.append(data))
+    widget = make()
+    widget._ipython_display_()
+    view, note = published
+    assert "application/vnd.jupyter.widget-view+json" in view
+    assert "text/html" not in view
+    assert set(note) == {"text/plain", "text/html"}
+    assert widget._note in note["text/html"]
+    assert widget._note != make()._note
+
+
 def test_text_of_the_learner_is_escaped():
     data, _ = ShapeInspector("<script>alert(1)</script>")._repr_mimebundle_()
     assert "<script>" not in data["text/html"]

@@ -19,8 +19,8 @@ const s = (tag, attributes = {}, ...children) => fill(document.createElementNS(S
 const focusable = (tag, attributes, ...children) =>
   h(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
 
-let lastId = 0;
-const newId = (kind) => `bbh-${kind}-${(lastId += 1)}`;
+// Counted on the page: each kind of widget is a script of its own, and a label finds its control by id.
+const newId = (kind) => `bbh-${kind}-${(globalThis.bbhLastId = (globalThis.bbhLastId ?? 0) + 1)}`;
 
 function slider({ label, min, max, step = 1, value, format = String, oninput, swatch = null }) {
   const id = newId("slider");

@@ -22,7 +22,7 @@ function render({ model, el }) {
   const code = codeBox("As NumPy, forward only");
   const [width, height] = graph.size;
   // Narrower, the drawing scrolls: its smallest text must stay readable.
-  const smallest = `min-width: ${0.9 * width}px`;
+  const smallest = `min-width: ${0.8 * width}px`;
   const picture = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "ge-graph", style: smallest });
   const words = h("div", { class: "ge-words" });
   const region = { class: "ge-scroll", tabindex: "0", role: "region", "aria-label": "Drawing of the graph" };

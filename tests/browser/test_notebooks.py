@@ -74,6 +74,15 @@ def test_axe_finds_nothing_under_jupyters_themes(run_notebook, frontend, theme):
             assert violations(page, ".jp-mod-active .bbh") == []
 
 
+def test_widgets_of_one_notebook_share_no_id(run_notebook):
+    page = run_notebook("lab", "from course import *", "ShapeInspector()", "StackingExplorer()")
+    page.locator(".stacking-explorer").wait_for(timeout=30_000)
+    ids = page.locator(".bbh [id]").evaluate_all("all => all.map((each) => each.id)")
+    assert len(ids) > 5
+    assert len(set(ids)) == len(ids)
+    assert page.locator(".stacking-explorer").get_by_label("lit example").count() == 1
+
+
 def test_the_state_comes_back_to_python(run_notebook):
     show = "from course import ShapeInspector\nwidget = ShapeInspector()\nwidget"
     page = run_notebook("lab", show, "print('later')")

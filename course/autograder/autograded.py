@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -42,6 +43,33 @@ def autograded_notebook(result: Result, notes: tuple[Note, ...] = ()) -> dict:
 def notebook_text(notebook: dict) -> str:
     """`notebook` as JSON on one line: ten times faster to write than indented, and nobody edits it by hand."""
     return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def answers(place: Path, assignment: str) -> dict[str, str]:
+    """What the learner answered in the notebook recorded in `place`, as `answers_in` tells; {} where there is none."""
+    try:
+        return answers_in(json.loads((place / f"{assignment}.ipynb").read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def answers_in(notebook: dict) -> dict[str, str]:
+    """A digest of what a mark is for, by grade id of each graded cell of an executed notebook.
+
+    A written answer counts alone. A test is answered by all that the learner may change.
+    """
+    cells = [(cell, cell["metadata"].get("nbgrader", {})) for cell in notebook["cells"]]
+    everything = _digest([cell for cell, marks in cells if not marks.get("locked")])
+    return {
+        marks["grade_id"]: _digest([cell]) if marks.get("solution") or marks.get("task") else everything
+        for cell, marks in cells
+        if marks.get("grade") or marks.get("task")
+    }
+
+
+def _digest(cells: list[dict]) -> str:
+    texts = [(cell["cell_type"], cell["source"], cell.get("attachments")) for cell in cells]
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
 
 
 def holds(place: Path, name: str, text: str) -> bool:

@@ -43,6 +43,11 @@ class Grading:
     def key(self, one: Collected, submission: Submission) -> str:
         return result_key(self.assignment, submission, secret=self.secret, student=one.student, limits=self.limits)
 
+    @property
+    def cache(self) -> ResultCache:
+        """The results of this assignment, whichever way they were graded."""
+        return ResultCache(self.folder.state / "results" / self.name)
+
     @contextmanager
     def workers(self, count: int) -> Iterator[LocalExecutor]:
         """`count` local worker processes, each with a warm sandbox; killed at once when an exception passes."""
@@ -85,7 +90,6 @@ class Grading:
         """Grade and record; with `fresh` also what is in the cache. No worker starts where all is in the cache."""
         from course.autograder import local
 
-        cache = ResultCache(self.folder.state / "results" / self.name)
         everyone = len(submissions) == len(self.collected()[0])
         with contextlib.ExitStack() as stack:
 
@@ -95,10 +99,10 @@ class Grading:
                 return executor[0].submit(local.grade_here, submission, one.student)
 
             executor: list[LocalExecutor] = []
-            batch = Batch(self.read, self.key, submit, self.record, cache, fresh)
+            batch = Batch(self.read, self.key, submit, self.record, self.cache, fresh)
             yield from batch.outcomes(submissions)
         if everyone:
-            cache.prune(batch.keys)
+            self.cache.prune(batch.keys)
 
 
 def load_assignment(folder: CourseFolder, name: str) -> Assignment:

@@ -2,7 +2,8 @@
 
 nbgrader converts a submission in two passes, and in each asks its exporter for the text of a notebook. Set by
 ``c.Autograde.exporter_class``, the exporter below grades and records in the first pass, whatever the bytes of the
-submission are. nbgrader's own preprocessors, which would run learners' code unguarded, are never called.
+submission are; what has not changed since it was graded is taken from the cache that `course grade` has too. nbgrader's
+own preprocessors, which would run learners' code unguarded, are never called.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from threading import Lock, Timer
 from nbconvert.exporters import NotebookExporter
 from traitlets import Enum, Float
 
-from course.autograder.autograded import autograded_notebook, notebook_text
-from course.autograder.collected import Collected
+from course.autograder.autograded import answers, autograded_notebook, notebook_text
+from course.autograder.collected import Collected, collected
 from course.autograder.folder import CourseFolder
 from course.autograder.grade import grade
 from course.autograder.grading import Grading
 from course.autograder.record import Entry, Recorder, RecordError
+from course.autograder.result import Result
 from course.autograder.sandbox import BUBBLEWRAP, NONE, Sandbox
 from course.autograder.settings import Limits
 
@@ -35,6 +37,18 @@ class JudgedNotebookExporter(NotebookExporter):
     )
     idle_seconds = Float(300.0, help="How long a warm sandbox waits for the next submission.").tag(config=True)
 
+    def __init__(self, **kw):
+        super().__init__(**kw)
+        # nbgrader makes its exporter first and then removes what an earlier grading has left: the answers that were
+        # marked then must be read now.
+        course, wanted = self.parent.coursedir, {Path(place) for place in self.parent.assignments}
+        folder, lesson = CourseFolder(Path(course.root), self.config), course.assignment_id
+        self._before = {
+            one.student: answers(folder.path("autograded", one.student, lesson), lesson)
+            for one in collected(folder, lesson)[0]
+            if one.place in wanted
+        }
+
     def from_filename(self, filename: str, resources: dict | None = None, **kw) -> tuple[str, dict]:
         """The executed notebook of the submission at `filename`, graded and recorded; in the second pass the same.
 
@@ -44,23 +58,31 @@ class JudgedNotebookExporter(NotebookExporter):
         folder = CourseFolder(Path(self.parent.coursedir.root), self.config)
         one = Collected(names["student"], folder.path("submitted", names["student"], names["assignment"]))
         if Path(filename).parent == one.place:
-            entry = self._graded(folder, one, names["assignment"])
+            result = self._result(folder, one, names["assignment"])
+            entry = Entry(one.student, result, one.timestamp, before=self._before.get(one.student))
             _keep_only_timestamp(folder.path("autograded", one.student, names["assignment"]))
             with Recorder(folder) as recorder:
                 problems = recorder.record([entry], write_files=False)
             if problems:
                 raise RecordError(problems[one.student])
-            self._text = notebook_text(autograded_notebook(entry.result, entry.notes))
+            self._text = notebook_text(autograded_notebook(result))
         return self._text, {**resources, "output_extension": self.file_extension}
 
-    def _graded(self, folder: CourseFolder, one: Collected, assignment: str) -> Entry:
+    def _result(self, folder: CourseFolder, one: Collected, assignment: str) -> Result:
         grading = Grading(folder, assignment, self.isolation)
-        with _warm.sandbox(grading.limits, self.isolation, self.idle_seconds) as sandbox:
-            submission = grading.read(one)
-            result = grade(grading.assignment, submission, sandbox=sandbox, secret=grading.secret, student=one.student)
+        submission = grading.read(one)
+        result = grading.cache.get(grading.key(one, submission))
+        if result is not None:
+            self.log.info("%s: nothing has changed since it was graded; that result is taken", one.student)
+        else:
+            with _warm.sandbox(grading.limits, self.isolation, self.idle_seconds) as sandbox:
+                result = grade(
+                    grading.assignment, submission, sandbox=sandbox, secret=grading.secret, student=one.student
+                )
+            grading.cache.put(result)
         for note in result.notes:
             self.log.warning("%s: %s", one.student, note.message)
-        return Entry(one.student, result, one.timestamp)
+        return result
 
 
 def _keep_only_timestamp(place: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
-from course.autograder.autograded import autograded_notebook, holds, notebook_text, write_autograded
+from course.autograder.autograded import answers, answers_in, autograded_notebook, notebook_text, write_autograded
 from course.autograder.folder import CourseFolder, scripts_on_path
 from course.autograder.layout import AssignmentLayout, unanswered
 from course.autograder.result import Note, Result
@@ -28,12 +28,16 @@ class RecordError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One graded submission to be recorded; `timestamp` is the text of its timestamp.txt, "" where there is none."""
+    """One graded submission to be recorded; `timestamp` is the text of its timestamp.txt, "" where there is none.
+
+    `before` are the `answers` recorded so far, for whoever has removed them from autograded/; None to read them there.
+    """
 
     student: str
     result: Result
     timestamp: str = ""
     notes: tuple[Note, ...] = ()
+    before: dict[str, str] | None = None
 
 
 class Recorder:
@@ -102,9 +106,12 @@ class Recorder:
             executed = autograded_notebook(entry.result, entry.notes + notes)
             name, text = f"{assignment}.ipynb", notebook_text(executed)
             files[entry.student] = {name: text} | ({"timestamp.txt": entry.timestamp} if entry.timestamp else {})
-            known = holds(self.folder.path("autograded", entry.student, assignment), name, text)
+            place = self.folder.path("autograded", entry.student, assignment)
+            before = answers(place, assignment) if entry.before is None else entry.before
+            now = answers_in(executed)
+            same = {name for name in now if now[name] == before.get(name)}
             notebook = next(one for one in submission.notebooks if one.notebook_id == layout.notebook_id)
-            _fill_grades(notebook, layout, entry.result, known)
+            _fill_grades(notebook, layout, entry.result, same)
             _fill_comments(notebook, layout, executed)
             notebooks.append((submission, notebook))
         session.flush()
@@ -166,8 +173,11 @@ class Recorder:
         notebook.late_submission_penalty = penalty
 
 
-def _fill_grades(notebook: SubmittedNotebook, layout: AssignmentLayout, result: Result, known: bool) -> None:
-    """Automatic scores; manual scores and extra credit stay, and ask for review unless the result is a `known` one."""
+def _fill_grades(notebook: SubmittedNotebook, layout: AssignmentLayout, result: Result, same: set[str]) -> None:
+    """Automatic scores; manual scores and extra credit stay, and ask for review unless they are for the `same` answer.
+
+    nbgrader asks for review after every regrade, of a whole class that has been marked too.
+    """
     grades = {grade.cell_id: grade for grade in notebook.grades}
     scores = {cell.grade_id: cell.score for cell in result.cells}
     for name, cell_id in layout.graded.items():
@@ -177,7 +187,7 @@ def _fill_grades(notebook: SubmittedNotebook, layout: AssignmentLayout, result: 
             notebook.grades.append(grade)
             reviewed = False
         else:
-            reviewed = known and grade.manual_score is not None and grade.auto_score == scores.get(name)
+            reviewed = name in same and not grade.needs_manual_grade and grade.auto_score == scores.get(name)
         if name not in layout.tasks:
             grade.auto_score = scores[name]
             if not reviewed:

@@ -18,6 +18,7 @@ from course.autograder.folder import CourseFolder
 from course.autograder.grading import Grading
 
 DOOR = 'c.Autograde.exporter_class = "course.autograder.nbgrader_door.JudgedNotebookExporter"\n'
+TAKEN = "nothing has changed since it was graded"
 
 
 @pytest.fixture
@@ -46,6 +47,11 @@ def autograded(folder: CourseFolder) -> dict[str, bytes]:
     }
 
 
+def results(folder: CourseFolder) -> dict[str, int]:
+    """When each kept result was written."""
+    return {path.name: path.stat().st_mtime_ns for path in (folder.state / "results" / LESSON).iterdir()}
+
+
 def test_the_same_rows_and_files_as_course_grade(by_nbgrader, tmp_path, nbgrader):
     """Honest and odd submissions alike; no one's notebook stops the others."""
     ours = tmp_path / "ours"
@@ -69,14 +75,36 @@ def test_files_of_a_submission_do_not_reach_autograded(by_nbgrader, nbgrader, tm
     assert sorted(path.rpartition("/")[2] for path in autograded(by_nbgrader)) == [f"{LESSON}.ipynb", "timestamp.txt"]
 
 
-def test_a_regrade_keeps_the_manual_mark_and_asks_for_review(by_nbgrader, nbgrader):
+def test_both_ways_share_their_results(by_nbgrader, nbgrader):
     nbgrader(by_nbgrader.root, "autograde", LESSON, "--student=ann")
+    with Grading(by_nbgrader, LESSON) as grading:
+        cached = {outcome.student: outcome.cached for outcome in grading.outcomes(grading.collected()[0], workers=1)}
+    assert cached == {"ann": True, "bob": False, "cyd": False, "dan": False, "eve": False}
+    before = results(by_nbgrader)
+    log = nbgrader(by_nbgrader.root, "autograde", LESSON, "--force")
+    assert log.count(TAKEN) == 5
+    assert results(by_nbgrader) == before
+
+
+def test_a_changed_hidden_test_runs_again_and_the_mark_of_an_unchanged_answer_stays(by_nbgrader, nbgrader):
+    """The mark asks for review only where the answer itself has changed."""
+    nbgrader(by_nbgrader.root, "autograde", LESSON, "--student=[ab]*")
     with Gradebook(by_nbgrader.database) as gradebook:
-        grade = gradebook.find_grade("explain-why", LESSON, LESSON, "ann")
-        grade.manual_score, grade.needs_manual_grade = 3.0, False
+        for student in ("ann", "bob"):
+            grade = gradebook.find_grade("explain-why", LESSON, LESSON, student)
+            grade.manual_score, grade.needs_manual_grade = 3.0, False
+            gradebook.find_comment("explain-why", LESSON, LESSON, student).manual_comment = "Well said."
         gradebook.db.commit()
-    nbgrader(by_nbgrader.root, "autograde", LESSON, "--student=ann", "--force")
-    assert ("ann", "explain-why", None, 3.0, None, 1) in rows(by_nbgrader, GRADES)
+    source = by_nbgrader.path("source", ".", LESSON) / f"{LESSON}.ipynb"
+    source.write_text(source.read_text().replace("== 2 * math.pi", "== 3 * math.pi"))
+    submit(by_nbgrader.root, "bob", learners_notebook(explain="On second thoughts."))
+    log = nbgrader(by_nbgrader.root, "autograde", LESSON, "--student=[ab]*", "--force")
+    assert TAKEN not in log
+    found = rows(by_nbgrader, GRADES)
+    assert ("ann", "checks-double", 0.0, None, None, 0) in found
+    assert ("ann", "explain-why", None, 3.0, None, 0) in found
+    assert ("bob", "explain-why", None, 3.0, None, 1) in found
+    assert [row[3] for row in rows(by_nbgrader, COMMENTS) if row[1] == "explain-why"] == ["Well said."] * 2
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own, when it adds a submission

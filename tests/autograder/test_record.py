@@ -91,6 +91,29 @@ def test_recording_the_same_again_changes_nothing(folder):
     assert (autograded(folder) / f"{LESSON}.ipynb").stat().st_mtime_ns == written.st_mtime_ns
 
 
+@pytest.mark.parametrize(("explain", "review"), [("Since so it is.", 0), ("Since I say so.", 1)])
+def test_a_mark_asks_for_review_only_where_the_answer_has_changed(folder, explain, review):
+    """Not after a regrade that changes other scores of a class that has been marked."""
+    record(folder, Entry("ann", result(double=0.0)))
+    with Gradebook(folder.database) as gradebook:
+        grade = gradebook.find_grade("explain-why", LESSON, LESSON, "ann")
+        grade.manual_score, grade.needs_manual_grade = 4.0, False
+        gradebook.db.commit()
+    record(folder, Entry("ann", result(key="other", notebook=json.dumps(learners_notebook(explain=explain)))))
+    assert ("ann", "explain-why", None, 4.0, None, review) in rows(folder, GRADES)
+
+
+def test_a_mark_asks_for_review_where_the_marked_work_is_lost(folder):
+    record(folder, Entry("ann", result()))
+    with Gradebook(folder.database) as gradebook:
+        grade = gradebook.find_grade("explain-why", LESSON, LESSON, "ann")
+        grade.manual_score, grade.needs_manual_grade = 4.0, False
+        gradebook.db.commit()
+    (autograded(folder) / f"{LESSON}.ipynb").unlink()
+    record(folder, Entry("ann", result()))
+    assert ("ann", "explain-why", None, 4.0, None, 1) in rows(folder, GRADES)
+
+
 def test_a_failed_resubmission_clears_the_old_scores(folder):
     record(folder, Entry("ann", result()))
     record(folder, Entry("ann", result(0.0, 0.0, 0.0, key="other", failure="It is not a notebook.")))

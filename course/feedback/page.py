@@ -4,62 +4,66 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape
 
+from nbconvert.filters.strings import text_base64
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 
 from course.authoring.regions import HIDDEN, lines_of
-from course.feedback.mathml import with_mathml
 from course.feedback.questions import last_heading, question, report_of
 from course.feedback.safe_html import safe_html
+from course.feedback.written import written
 
+OTHER_VERSION = "This work was graded with another version of the assignment: questions or points may be missing here."
 HIDDEN_FAILED = "A hidden test of this cell did not pass."
 LIGHT, DARK = "xcode", "github-dark"  # every colour of theirs can be read on the ground of our code cells
 
 
 class FeedbackPage(NbGraderPreprocessor):
-    """Runs after nbgrader's GetGrades: prepares the notebook for the template ``feedback`` of this package."""
+    """Runs after RecordedGrades: prepares the notebook for the template ``feedback`` of this package."""
 
     def preprocess(self, nb, resources):
         """Rewrite the cells for reading and put the summary into ``resources["feedback"]``."""
-        waiting, student = _from_gradebook(resources["nbgrader"])
+        waits, student = _from_gradebook(resources["nbgrader"])
         questions, heading = [], ""
         for cell in nb.cells:
             graded = cell.metadata.get("nbgrader", {})
+            shown = cell.metadata["feedback"] = {"comment": written(graded.get("comment") or "")}
             if cell.cell_type == "markdown":
                 heading = heading if graded.get("solution") else last_heading(cell.source) or heading
-                cell.source = with_mathml(cell.source)
-            if graded.get("comment"):
-                graded["comment"] = with_mathml(graded["comment"])
+                shown["text"] = written(cell.source, cell.get("attachments"))
             if graded.get("grade") or graded.get("task"):
-                asked = question(cell, heading, graded["grade_id"] in waiting)
-                questions.append(asked)
-                cell.metadata["feedback"] = {"question": asked}
+                shown["question"] = question(cell, heading, waits.get(graded["grade_id"], False))
+                questions.append(shown["question"])
             if cell.cell_type == "code":
                 _show_without_hidden_tests(cell)
         found = nb.metadata.get("course", {})
+        notes = [note["message"] for note in found.get("notes", ())]
+        if {question.grade_id for question in questions} != set(waits):
+            notes.append(OTHER_VERSION)
         resources["feedback"] = {
             "title": _title(nb) or resources["nbgrader"]["notebook"],
             "student": student,
             "questions": questions,
             "waiting": sum(question.waiting for question in questions),
-            "notes": [note["message"] for note in found.get("notes", ())],
+            "notes": notes,
             "failure": found.get("failure", ""),
             "code_styles": code_styles(),
         }
         return nb, resources
 
 
-def _from_gradebook(place: dict) -> tuple[set[str], str]:
-    """The ids of the cells that wait for a person, and the learner's name or id."""
+def _from_gradebook(place: dict) -> tuple[dict[str, bool], str]:
+    """Whether each graded cell, by its id, waits for a person; and the learner's name or id."""
     with Gradebook(place["db_url"]) as gradebook:
         notebook = gradebook.find_submission_notebook(place["notebook"], place["assignment"], place["student"])
-        waiting = {grade.name for grade in notebook.grades if grade.needs_manual_grade}
+        waits = {grade.name: grade.needs_manual_grade for grade in notebook.grades}
         person = notebook.student
         name = " ".join(part for part in (person.first_name, person.last_name) if part)
-        return waiting, name or place["student"]
+        return waits, name or place["student"]
 
 
 def _title(nb) -> str:
@@ -92,10 +96,10 @@ def _shown(data: dict) -> dict:
     """One form of an output: HTML made safe, a picture with alt text, or plain text."""
     if "text/html" in data:
         return {"text/html": safe_html(data["text/html"])}
-    for kind in ("image/png", "image/jpeg"):
+    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
-            alt = "A figure of your notebook: " + data.get("text/plain", "no description").strip("<>")
-            encoded = data[kind].replace("\n", "")
+            alt = escape("A figure of your notebook: " + data.get("text/plain", "no description").strip("<>"))
+            encoded = text_base64(data[kind]) if kind == "image/svg+xml" else data[kind].replace("\n", "")
             return {"text/html": safe_html(f'<img alt="{alt[:200]}" src="data:{kind};base64,{encoded}">')}
     return {"text/plain": data.get("text/plain", "")}
 

@@ -20,6 +20,7 @@ STYLES = re.findall(
     "padding padding-left text-align vertical-align white-space width",
 )
 PICTURE = "data:image/"
+HIGHLIGHT = re.compile(r"highlight|[a-z][a-z0-9]{0,2}")  # the names that Pygments gives to pieces of code
 LINKS = ("http://", "https://", "mailto:", "#")
 CONTENT_TOO = re.compile(r"<(script|style|template|noscript|iframe|svg|math)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
@@ -45,4 +46,6 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return name in ("alt", "width", "height", "style") or (name == "src" and value.startswith(PICTURE))
     if tag == "a":
         return name == "title" or (name == "href" and value.startswith(LINKS))
+    if name == "class":
+        return tag in ("div", "span") and HIGHLIGHT.fullmatch(value) is not None
     return name in ("style", "colspan", "rowspan", "scope", "open", "role", "aria-label")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from course.authoring.folder import lesson_names
-from course.feedback.mathml import with_mathml
+from course.feedback.mathml import formulas_in, formulas_out
 
 ROOT = Path(__file__).parents[2]
+
+
+def with_mathml(markdown: str) -> str:
+    return formulas_in(*formulas_out(markdown))
 
 
 def test_converts_inline_and_block_formulas():
@@ -26,11 +31,31 @@ def test_leaves_code_and_money_alone(text):
     assert with_mathml(text) == text
 
 
-def test_hides_markdown_marks_inside_formulas():
+def test_markdown_does_not_see_inside_formulas():
     """Two products in one paragraph must not turn what is between them into emphasis."""
-    text = with_mathml(r"$u * v$ and $\text{a_b} * v_1$")
-    assert "*" not in text
-    assert "_" not in text
+    text, formulas = formulas_out(r"$u * v$ and $\text{a_b} * v_1$")
+    assert not set("*_$") & set(text)
+    assert len(formulas) == 2
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        r"$\text{<script>alert(1)</script>}$",
+        r"$\text{&lt;script&gt;alert(1)&lt;/script&gt;}$",
+        r"$\href{javascript:alert(1)}{x}$",
+        r"$\style{background: url(https://example.org)}{x}$",
+        r"$\class{verdict}{x}$",
+    ],
+)
+def test_a_formula_can_neither_run_nor_load_nor_link(attack):
+    text = with_mathml(attack)
+    assert text.startswith("<math")
+    assert not re.search(r"<script|javascript:|style=|class=", text)
+
+
+def test_marks_that_a_learner_writes_are_no_marks():
+    assert with_mathml("\ue0007\ue001 and $x$").startswith("7 and <math")
 
 
 def test_keeps_a_formula_it_cannot_read():

@@ -54,7 +54,7 @@ def pages(tmp_path_factory):
 
 def executed(double: float, explain: float | None, failed: bool = False):
     """A result whose notebook holds outputs of every kind."""
-    notebook = learners_notebook(explain="Since $a$ is *so*.")
+    notebook = learners_notebook(explain=f"Since $a$ is *so*. {ATTACK} ![seen](https://example.org/a.png)")
     notebook["cells"].insert(0, HEADING)
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     cells["checks-double"]["source"] = small_course.CHECK_DOUBLE
@@ -66,6 +66,7 @@ def executed(double: float, explain: float | None, failed: bool = False):
     cells["solution-half"]["outputs"] = [
         {"output_type": "display_data", "data": {"text/html": ATTACK}, "metadata": {}},
         {"output_type": "display_data", "data": {"image/png": "aWs=", "text/plain": "<Figure>"}, "metadata": {}},
+        {"output_type": "display_data", "data": {"image/svg+xml": "<svg onload='x()'/>"}, "metadata": {}},
         {"output_type": "stream", "name": "stdout", "text": "<printed>"},
     ]
     report = check("vectorized.dW2", lambda dZ2, A1: dZ2 @ A1.T, points=2)
@@ -131,6 +132,7 @@ def test_outputs_are_kept_and_made_safe(pages):
     assert "<b>bold</b>" in pages["ann"]
     assert "&lt;printed&gt;" in pages["ann"]
     assert re.search(r'<img alt="A figure of your notebook: Figure" src="data:image/png;base64,aWs="', pages["ann"])
+    assert re.search(r'<img alt="A figure of your notebook: no description" src="data:image/svg', pages["ann"])
 
 
 def test_every_tag_is_closed(pages):

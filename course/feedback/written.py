@@ -1,0 +1,35 @@
+"""What people write in Markdown, as HTML for a page that others open: safe, with MathML, and nothing to be loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
+
+from course.feedback.mathml import formulas_in, formulas_out
+from course.feedback.safe_html import safe_html
+
+TABLE = '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>'
+
+
+def written(markdown: str, attachments: Mapping | None = None) -> str:
+    """`markdown` as HTML; `attachments` are the pictures of its notebook cell."""
+    text, formulas = formulas_out(markdown)
+    try:
+        html = _html(text, attachments or {})
+    except InvalidNotebook:  # it shows an attachment that is not there
+        html = _html(text.replace("attachment:", "missing:"), {})
+    html = safe_html(html).replace("<table>", TABLE).replace("</table>", "</table></div>")
+    return formulas_in(html, formulas)
+
+
+@pass_context
+def markdown2html(context, markdown: str) -> str:
+    """`written` in place of nbconvert's filter, for formgrader's page of a submission."""
+    return written(markdown, context.get("cell", {}).get("attachments"))
+
+
+def _html(markdown: str, attachments: Mapping) -> str:
+    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    return MarkdownWithMath(renderer=renderer).render(markdown)

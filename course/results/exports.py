@@ -2,8 +2,10 @@
 
     nbgrader export --exporter=course.results.exports.CanvasExporter --to=canvas.csv
 
-A student who handed nothing in, or whose written answer is not marked yet, gets an empty cell, which both systems leave
-as it is. Sources: Canvas, "How do I import grades in the Gradebook?"; Moodle documentation, "Grade import".
+A score that is not there, because nothing was handed in or a written answer waits for its mark, is an empty cell, and a
+student without any score has no row: both systems take an empty cell for "no grade" and remove the one they have.
+Sources: Canvas, "How do I import grades in the Gradebook?" and its gradebook_importer.rb; Moodle documentation, "Grade
+import", and its gradeimport_csv_load_data.
 """
 
 from __future__ import annotations
@@ -27,15 +29,40 @@ class TableExporter(ExportPlugin):
     default_name = "grades.csv"
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the table to the file given with ``--to``."""
+        """Write the table to the file given with ``--to``.
+
+        Where there is nothing to export it says why, ends with exit code 1, and leaves an older file alone.
+        """
         destination = Path(self.to or self.default_name)
+        try:
+            if not gradebook.assignments:
+                raise records.ResultsError("The gradebook is empty. Grade something first: course grade ASSIGNMENT")
+            rows = list(self.table(gradebook))
+        except records.ResultsError as error:
+            self.log.error("Nothing is exported: %s", error)
+            raise SystemExit(1) from error
         with destination.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(self.table(gradebook))
+            csv.writer(file, lineterminator="\n").writerows(rows)
         self.log.info("Grades exported to %s", destination)
 
     def table(self, gradebook: Gradebook) -> Iterator[Sequence[str]]:
         """The rows of the file, the header first."""
         raise NotImplementedError
+
+    def scores(self, gradebook: Gradebook, assignments: list[Assignment]) -> Iterator[tuple[Student, list[str]]]:
+        """Students with a score at least, and their scores; says how many are missing in between."""
+        empty = 0
+        for student in self.students(gradebook):
+            scores = [_score(gradebook, assignment, student) for assignment in assignments]
+            if any(scores):
+                empty += scores.count("")
+                yield student, scores
+        if empty:
+            self.log.warning(
+                "%d empty cells: nothing handed in, or not marked yet. An import takes them for no grade and removes "
+                "what is there; with --assignment=NAME, one at a time, there are none.",
+                empty,
+            )
 
     def assignments(self, gradebook: Gradebook) -> list[Assignment]:
         """The assignments asked for, all by default; raises ResultsError for one that does not exist."""
@@ -55,8 +82,7 @@ class CanvasExporter(TableExporter):
         assignments = self.assignments(gradebook)
         yield [*CANVAS_HEADER, *(assignment.name for assignment in assignments)]
         yield ["    Points Possible", *[""] * 4, *(f"{assignment.max_score:g}" for assignment in assignments)]
-        for student in self.students(gradebook):
-            scores = (_score(gradebook, assignment, student) for assignment in assignments)
+        for student, scores in self.scores(gradebook, assignments):
             yield [_name(student), student.lms_user_id or "", student.id, student.id, "", *scores]
 
 
@@ -68,9 +94,8 @@ class MoodleExporter(TableExporter):
     def table(self, gradebook: Gradebook) -> Iterator[Sequence[str]]:
         assignments = self.assignments(gradebook)
         yield [*MOODLE_HEADER, *(f"Assignment: {assignment.name} (Real)" for assignment in assignments)]
-        for student in self.students(gradebook):
+        for student, scores in self.scores(gradebook, assignments):
             person = [student.first_name or "", student.last_name or "", student.id, student.email or ""]
-            scores = (_score(gradebook, assignment, student) for assignment in assignments)
             yield [*map(records.spreadsheet_text, person), *scores]
 
 
@@ -103,7 +128,8 @@ class QuestionExporter(TableExporter):
 def _chosen(known: Sequence, wanted: Sequence[str], attribute: str, kind: str) -> list:
     missing = sorted(set(wanted) - {getattr(one, attribute) for one in known})
     if missing:
-        raise records.ResultsError(f"The gradebook has no {kind} {', '.join(missing)}; check the name.")
+        there = ", ".join(sorted(getattr(one, attribute) for one in known)) or "none"
+        raise records.ResultsError(f"The gradebook has no {kind} {', '.join(missing)}; it knows {there}.")
     return [one for one in known if not wanted or getattr(one, attribute) in wanted]
 
 

@@ -61,6 +61,7 @@ def graded_course(tmp_path_factory) -> Path:
         assert recorder.record(entries) == {}
     with Book(folder.database, folder.course_id) as book:
         book.update_or_create_student("ann", first_name="Ann", last_name="=Sum", email="ann@example.org")
+        book.update_or_create_student("cat", first_name="Cat", last_name="=Sum", email="cat@example.org")
         book.update_or_create_student("zoe", first_name="Zoe", last_name="Silent")
         submission = book.find_submission(LESSON, "eve")
         submission.notebooks[0].late_submission_penalty = 2.0

@@ -22,10 +22,8 @@ def feedback_settings() -> Config:
     """
     theirs = Path(importlib.util.find_spec("nbgrader").origin).parent / "server_extensions" / "formgrader" / "templates"
     settings = Config()
-    settings.GenerateFeedback.preprocessors = [
-        "course.feedback.grades.RecordedGrades",
-        "course.feedback.page.FeedbackPage",
-    ]
+    settings.GenerateFeedback.preprocessors = ["course.feedback.page.FeedbackPage"]
+    settings.GenerateFeedback.exporter_class = "course.feedback.exporter.FeedbackExporter"
     settings.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(theirs)]
     settings.HTMLExporter.sanitize_html = True
     settings.HTMLExporter.filters = {

@@ -8,11 +8,11 @@ from html import escape
 
 from nbconvert.filters.strings import text_base64
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
 
 from course.authoring.regions import HIDDEN, lines_of
+from course.feedback.grades import marks_of
 from course.feedback.questions import last_heading, question, report_of
 from course.feedback.safe_html import safe_html
 from course.feedback.written import written
@@ -23,30 +23,35 @@ LIGHT, DARK = "xcode", "github-dark"  # every colour of theirs can be read on th
 
 
 class FeedbackPage(NbGraderPreprocessor):
-    """Runs after RecordedGrades: prepares the notebook for the template ``feedback`` of this package."""
+    """Prepares the notebook for the template ``feedback`` of this package."""
 
     def preprocess(self, nb, resources):
         """Rewrite the cells for reading and put the summary into ``resources["feedback"]``."""
-        waits, student = _from_gradebook(resources["nbgrader"])
-        questions, heading = [], ""
+        marks = marks_of(resources["nbgrader"])
+        questions, names, heading = [], set(), ""
         for cell in nb.cells:
             graded = cell.metadata.get("nbgrader", {})
-            shown = cell.metadata["feedback"] = {"comment": written(graded.get("comment") or "")}
+            name = graded.get("grade_id", "")
+            shown = cell.metadata["feedback"] = {"comment": written(marks.comments.get(name, ""))}
             if cell.cell_type == "markdown":
                 heading = heading if graded.get("solution") else last_heading(cell.source) or heading
                 shown["text"] = written(cell.source, cell.get("attachments"))
             if graded.get("grade") or graded.get("task"):
-                shown["question"] = question(cell, heading, waits.get(graded["grade_id"], False))
+                names.add(name)
+            if name in marks.questions:
+                mark = marks.questions[name]
+                graded.update(score=mark.score, points=mark.points)
+                shown["question"] = question(cell, heading, mark.waiting)
                 questions.append(shown["question"])
             if cell.cell_type == "code":
                 _show_without_hidden_tests(cell)
         found = nb.metadata.get("course", {})
         notes = [note["message"] for note in found.get("notes", ())]
-        if {question.grade_id for question in questions} != set(waits):
+        if names != set(marks.questions):
             notes.append(OTHER_VERSION)
         resources["feedback"] = {
             "title": _title(nb) or resources["nbgrader"]["notebook"],
-            "student": student,
+            "marks": marks,
             "questions": questions,
             "waiting": sum(question.waiting for question in questions),
             "notes": notes,
@@ -54,16 +59,6 @@ class FeedbackPage(NbGraderPreprocessor):
             "code_styles": code_styles(),
         }
         return nb, resources
-
-
-def _from_gradebook(place: dict) -> tuple[dict[str, bool], str]:
-    """Whether each graded cell, by its id, waits for a person; and the learner's name or id."""
-    with Gradebook(place["db_url"]) as gradebook:
-        notebook = gradebook.find_submission_notebook(place["notebook"], place["assignment"], place["student"])
-        waits = {grade.name: grade.needs_manual_grade for grade in notebook.grades}
-        person = notebook.student
-        name = " ".join(part for part in (person.first_name, person.last_name) if part)
-        return waits, name or place["student"]
 
 
 def _title(nb) -> str:
@@ -98,9 +93,9 @@ def _shown(data: dict) -> dict:
         return {"text/html": safe_html(data["text/html"])}
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
-            alt = escape("A figure of your notebook: " + data.get("text/plain", "no description").strip("<>"))
+            alt = "A figure of your notebook: " + data.get("text/plain", "no description").strip("<>")
             encoded = text_base64(data[kind]) if kind == "image/svg+xml" else data[kind].replace("\n", "")
-            return {"text/html": safe_html(f'<img alt="{alt[:200]}" src="data:{kind};base64,{encoded}">')}
+            return {"text/html": safe_html(f'<img alt="{escape(alt[:200])}" src="data:{kind};base64,{encoded}">')}
     return {"text/plain": data.get("text/plain", "")}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
@@ -15,13 +16,23 @@ TABLE = '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table
 
 def written(markdown: str, attachments: Mapping | None = None) -> str:
     """`markdown` as HTML; `attachments` are the pictures of its notebook cell."""
+    return _written(markdown, attachments) if attachments else _written_before(markdown)
+
+
+def _written(markdown: str, attachments: Mapping) -> str:
     text, formulas = formulas_out(markdown)
     try:
-        html = _html(text, attachments or {})
+        html = _html(text, attachments)
     except InvalidNotebook:  # it shows an attachment that is not there
         html = _html(text.replace("attachment:", "missing:"), {})
     html = safe_html(html).replace("<table>", TABLE).replace("</table>", "</table></div>")
     return formulas_in(html, formulas)
+
+
+@lru_cache(maxsize=1000)
+def _written_before(markdown: str) -> str:
+    """Kept, since the text of a lesson is the same for a whole class."""
+    return _written(markdown, {})
 
 
 @pass_context

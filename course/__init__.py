@@ -19,6 +19,7 @@ _HOMES = {
     "gradients": "course",
     "data": "course",
     "plots": "course",
+    "Gradebook": "course.results.records",
 }
 
 __all__ = ["__version__", *_HOMES]

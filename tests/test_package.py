@@ -12,7 +12,7 @@ import course
 
 PUBLIC = {
     "__version__", "check", "hint", "Report", "notation", "network", "gradients", "data", "plots",
-    "ShapeInspector", "GraphExplorer", "StackingExplorer", "TrainingExplorer",
+    "ShapeInspector", "GraphExplorer", "StackingExplorer", "TrainingExplorer", "Gradebook",
 }  # fmt: skip
 HEAVY = {"matplotlib", "IPython", "ipywidgets", "anywidget", "nbgrader", "nbformat", "scipy", "autograd", "traitlets"}
 

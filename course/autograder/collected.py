@@ -9,7 +9,8 @@ from pathlib import Path
 
 from course.autograder.folder import CourseFolder, CourseFolderError
 
-TIMESTAMP_BYTES = 200
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # what nbgrader itself puts into a submission
+MOST_BYTES = 200
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,21 @@ class Collected:
     @property
     def timestamp(self) -> str:
         """The text of timestamp.txt, "" where there is no such ordinary file."""
-        file = self.place / "timestamp.txt"
+        return self._text(TIMESTAMP)
+
+    @property
+    def secret(self) -> str:
+        """The text of submission_secret.txt, by which nbgrader releases feedback to this learner alone; "" as above."""
+        return self._text(SECRET)
+
+    def _text(self, name: str) -> str:
+        file = self.place / name
         try:
             handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             return ""
         with os.fdopen(handle, "rb") as stream:
-            return stream.read(TIMESTAMP_BYTES).decode("utf-8", "replace") if file.is_file() else ""
+            return stream.read(MOST_BYTES).decode("utf-8", "replace") if file.is_file() else ""
 
 
 def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = ()) -> tuple[list[Collected], list[str]]:

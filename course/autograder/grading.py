@@ -71,7 +71,8 @@ class Grading:
     def record(self, pairs: list[tuple[Collected, Result]]) -> dict[str, str]:
         from course.autograder.record import Entry
 
-        return self.recorder.record([Entry(one.student, result, one.timestamp) for one, result in pairs])
+        entries = [Entry(one.student, result, one.timestamp, secret=one.secret) for one, result in pairs]
+        return self.recorder.record(entries)
 
     def __enter__(self) -> Grading:
         return self

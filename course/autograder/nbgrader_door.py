@@ -19,7 +19,7 @@ from nbconvert.exporters import NotebookExporter
 from traitlets import Enum, Float
 
 from course.autograder.autograded import answers, autograded_notebook, notebook_text
-from course.autograder.collected import Collected, collected
+from course.autograder.collected import SECRET, TIMESTAMP, Collected, collected
 from course.autograder.folder import CourseFolder
 from course.autograder.grade import grade
 from course.autograder.grading import Grading
@@ -60,7 +60,7 @@ class JudgedNotebookExporter(NotebookExporter):
         if Path(filename).parent == one.place:
             result = self._result(folder, one, names["assignment"])
             entry = Entry(one.student, result, one.timestamp, before=self._before.get(one.student))
-            _keep_only_timestamp(folder.path("autograded", one.student, names["assignment"]))
+            _replace_copies(folder.path("autograded", one.student, names["assignment"]), one)
             with Recorder(folder) as recorder:
                 problems = recorder.record([entry], write_files=False)
             if problems:
@@ -85,11 +85,14 @@ class JudgedNotebookExporter(NotebookExporter):
         return result
 
 
-def _keep_only_timestamp(place: Path) -> None:
-    """Remove what nbgrader copied from the submission: it follows links, out of the submission too."""
+def _replace_copies(place: Path, one: Collected) -> None:
+    """Remove what nbgrader copied from the submission, since it follows links, and write its own two files anew."""
     for path in place.iterdir() if place.is_dir() else ():
-        if path.name != "timestamp.txt" and not path.name.endswith(".ipynb"):
+        if not path.name.endswith(".ipynb"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name, text in ((TIMESTAMP, one.timestamp), (SECRET, one.secret)):
+        if text:
+            (place / name).write_text(text, encoding="utf-8")
 
 
 class _Warm:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
 from course.autograder.autograded import answers, answers_in, autograded_notebook, notebook_text, write_autograded
+from course.autograder.collected import SECRET, TIMESTAMP
 from course.autograder.folder import CourseFolder, scripts_on_path
 from course.autograder.layout import AssignmentLayout, unanswered
 from course.autograder.result import Note, Result
@@ -28,7 +29,7 @@ class RecordError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One graded submission to be recorded; `timestamp` is the text of its timestamp.txt, "" where there is none.
+    """One graded submission to be recorded; `timestamp` and `secret` are the texts of nbgrader's files in it, or "".
 
     `before` are the `answers` recorded so far, for whoever has removed them from autograded/; None to read them there.
     """
@@ -37,6 +38,7 @@ class Entry:
     result: Result
     timestamp: str = ""
     notes: tuple[Note, ...] = ()
+    secret: str = ""
     before: dict[str, str] | None = None
 
 
@@ -105,7 +107,8 @@ class Recorder:
                 submission.timestamp = timestamp
             executed = autograded_notebook(entry.result, entry.notes + notes)
             name, text = f"{assignment}.ipynb", notebook_text(executed)
-            files[entry.student] = {name: text} | ({"timestamp.txt": entry.timestamp} if entry.timestamp else {})
+            given = {TIMESTAMP: entry.timestamp, SECRET: entry.secret}
+            files[entry.student] = {name: text} | {file: content for file, content in given.items() if content}
             place = self.folder.path("autograded", entry.student, assignment)
             before = answers(place, assignment) if entry.before is None else entry.before
             now = answers_in(executed)

@@ -32,7 +32,7 @@ class FeedbackPage(NbGraderPreprocessor):
         for cell in nb.cells:
             graded = cell.metadata.get("nbgrader", {})
             name = graded.get("grade_id", "")
-            shown = cell.metadata["feedback"] = {"comment": written(marks.comments.get(name, ""))}
+            shown = {"comment": written(marks.comments.get(name, ""))}
             if cell.cell_type == "markdown":
                 heading = heading if graded.get("solution") else last_heading(cell.source) or heading
                 shown["text"] = written(cell.source, cell.get("attachments"))
@@ -45,6 +45,7 @@ class FeedbackPage(NbGraderPreprocessor):
                 questions.append(shown["question"])
             if cell.cell_type == "code":
                 _show_without_hidden_tests(cell)
+            cell.metadata["feedback"] = shown  # a copy of it
         found = nb.metadata.get("course", {})
         notes = [note["message"] for note in found.get("notes", ())]
         if names != set(marks.questions):

@@ -26,7 +26,8 @@ def by_nbgrader(folder) -> CourseFolder:
     """The small course with the setting under test, some submissions and a grading secret."""
     with (folder.root / "nbgrader_config.py").open("a") as config:
         config.write(DOOR)
-    submit(folder.root, "ann", learners_notebook(), "2026-01-02 12:00:00 UTC")
+    place = submit(folder.root, "ann", learners_notebook(), "2026-01-02 12:00:00 UTC")
+    (place / "submission_secret.txt").write_text("0123456789abcdef")
     submit(folder.root, "bob", learners_notebook(double="def double(x):\n    return x", half="def half(x): return 1"))
     submit(folder.root, "cyd", "this is no notebook")
     twice = learners_notebook()
@@ -63,6 +64,7 @@ def test_the_same_rows_and_files_as_course_grade(by_nbgrader, tmp_path, nbgrader
     for query in (GRADES, COMMENTS, SUBMISSIONS):
         assert rows(by_nbgrader, query) == rows(ours, query)
     assert autograded(by_nbgrader) == autograded(ours)
+    assert autograded(ours)[f"autograded/ann/{LESSON}/submission_secret.txt"] == b"0123456789abcdef"
     with Gradebook(ours.database) as gradebook:
         found = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
     assert found == {"ann": 5.0, "bob": 0.5, "cyd": 0.0, "dan": 5.0, "eve": 2.0}
@@ -70,7 +72,10 @@ def test_the_same_rows_and_files_as_course_grade(by_nbgrader, tmp_path, nbgrader
 
 def test_files_of_a_submission_do_not_reach_autograded(by_nbgrader, nbgrader, tmp_path):
     (tmp_path / "secret.txt").write_text("precious")
-    (by_nbgrader.root / "submitted" / "ann" / LESSON / "data.txt").symlink_to(tmp_path / "secret.txt")
+    place = by_nbgrader.path("submitted", "ann", LESSON)
+    (place / "submission_secret.txt").unlink()
+    for name in ("data.txt", "submission_secret.txt"):
+        (place / name).symlink_to(tmp_path / "secret.txt")
     nbgrader(by_nbgrader.root, "autograde", LESSON, "--student=ann")
     assert sorted(path.rpartition("/")[2] for path in autograded(by_nbgrader)) == [f"{LESSON}.ipynb", "timestamp.txt"]
 

@@ -98,6 +98,13 @@ def test_a_written_answer_waits_until_it_is_marked(pages):
     assert "not marked yet" not in text_of(pages["ann"])
 
 
+def test_the_lesson_is_shown_with_the_answer_and_a_verdict_for_each_question(pages):
+    page = pages["ann"]
+    assert re.search(r"<h2[^>]*>1. Twice</h2>\s*<p><math", page)
+    assert re.search(r'aria-label="Your answer"><p>Since <math.*?<em>so</em>', page, re.DOTALL)
+    assert '<div class="verdict" id="checks-double"><span>✓ Twice: right</span>' in page
+
+
 def test_the_graders_comment_is_shown_with_its_formula(pages):
     comment = pages["ann"].split('aria-label="Comment of the grader"')[1]
     assert "Well said" in comment

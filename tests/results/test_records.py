@@ -11,6 +11,7 @@ import small_course
 from nbgrader.api import Gradebook as Book
 from small_course import LESSON
 
+import course
 from course.results.records import LOST, OTHER_VERSION, Gradebook, ResultsError, spreadsheet_text
 
 
@@ -45,6 +46,10 @@ def test_hints_are_counted_where_learners_left_the_calls(graded_course):
 
 def test_notes_reach_the_record(graded_course):
     assert works(graded_course)["ben"].notes == ("Taken from homework.ipynb.",)
+
+
+def test_a_notebook_finds_it_in_the_package():
+    assert course.Gradebook is Gradebook
 
 
 def test_rows_are_plain_and_leave_waiting_scores_open(graded_course):

@@ -11,8 +11,8 @@ import pytest
 import course
 
 PUBLIC = {
-    "__version__", "check", "hint", "Report", "notation", "network", "gradients", "data", "plots",
-    "ShapeInspector", "GraphExplorer", "StackingExplorer", "TrainingExplorer", "Gradebook",
+    "__version__", "check", "hint", "Report", "notation", "network", "gradients", "data", "plots", "Gradebook",
+    "ShapeInspector", "GraphExplorer", "StackingExplorer", "TrainingExplorer",
 }  # fmt: skip
 HEAVY = {"matplotlib", "IPython", "ipywidgets", "anywidget", "nbgrader", "nbformat", "scipy", "autograd", "traitlets"}
 

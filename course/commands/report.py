@@ -21,7 +21,8 @@ def command(assignment: str, form: str | None, output: str | None):
 
     from course.authoring.folder import AuthoringError, course_folder
     from course.autograder.folder import CourseFolderError
-    from course.results.records import Gradebook, ResultsError, released_cells
+    from course.results.notebooks import released_cells
+    from course.results.records import Gradebook, ResultsError
     from course.results.report_page import report_csv, report_html, report_json
 
     try:

@@ -13,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 
 from course.authoring.regions import HIDDEN, lines_of
 from course.feedback.grades import marks_of
-from course.feedback.questions import last_heading, question, report_of
+from course.feedback.questions import NO_RESPONSE, last_heading, question, report_of
 from course.feedback.safe_html import safe_html
 from course.feedback.written import written
 
@@ -41,7 +41,7 @@ class FeedbackPage(NbGraderPreprocessor):
             if name in marks.questions:
                 mark = marks.questions[name]
                 graded.update(score=mark.score, points=mark.points)
-                shown["question"] = question(cell, heading, mark.waiting)
+                shown["question"] = question(cell, heading, mark.waiting, marks.comments.get(name) == NO_RESPONSE)
                 questions.append(shown["question"])
             if cell.cell_type == "code":
                 _show_without_hidden_tests(cell)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from course.report import NOT_ATTEMPTED, Report
 
 WAITING = "not marked yet"
+NO_RESPONSE = "No response."  # nbgrader's own comment on a written answer that is as it was handed out
 RIGHT, PARTLY, WRONG, NONE = "right", "partly right", "not yet", "not attempted"
 ICONS = {RIGHT: "✓", PARTLY: "◐", WRONG: "✗", NONE: "○", WAITING: "…"}
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
@@ -35,8 +36,9 @@ class Question:
         return self.verdict == WAITING
 
 
-def question(cell: dict, heading: str, waiting: bool) -> Question:
-    """The question that a graded cell asks, under the `heading` it stands below.
+def question(cell: dict, heading: str, waiting: bool, untouched: bool = False) -> Question:
+    """The question that a graded cell asks, under the `heading` it stands below; `untouched` written answers were not
+    attempted.
 
     `cell` carries ``score`` and ``points`` in its nbgrader metadata and, where a check was judged, the Report's dict
     under ``course``.
@@ -49,7 +51,7 @@ def question(cell: dict, heading: str, waiting: bool) -> Question:
         title,
         float(graded.get("score") or 0.0),
         float(graded.get("points") or 0.0),
-        WAITING if waiting else _verdict(graded, report),
+        WAITING if waiting else _verdict(graded, report, untouched),
         report.mistakes if report else (),
     )
 
@@ -66,11 +68,11 @@ def last_heading(markdown: str) -> str:
     return NUMBER.sub("", re.sub(r"[*`]", "", found[-1])) if found else ""
 
 
-def _verdict(graded: dict, report: Report | None) -> str:
+def _verdict(graded: dict, report: Report | None, untouched: bool) -> str:
     score, points = graded.get("score") or 0.0, graded.get("points") or 0.0
     if score >= points and points > 0:
         return RIGHT
     if score > 0:
         return PARTLY
-    untouched = report is not None and all(line.verdict == NOT_ATTEMPTED for line in report.lines)
+    untouched = untouched or (report is not None and all(line.verdict == NOT_ATTEMPTED for line in report.lines))
     return NONE if untouched else WRONG

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from course.autograder.cache import ResultCache
 from course.autograder.folder import CourseFolder, scripts_on_path
-from course.feedback.questions import Question, last_heading, question
+from course.feedback.questions import NO_RESPONSE, Question
+from course.results.notebooks import read_executed
 
-HINT = re.compile(r"^[^#`\n]*\bhint\(\s*[\"']", re.MULTILINE)
 LOST = "The executed notebook is missing from autograded/; grade this submission again to see mistakes and notes."
 OTHER_VERSION = "This work was graded with another version of the assignment; grade it again to compare it fairly."
 
@@ -144,6 +143,7 @@ class Gradebook:
             raise ResultsError(f"The gradebook at {url} cannot be opened: {error}") from error
 
     def _works(self, book, assignment: str) -> Iterator[Work]:
+        from nbgrader import api
         from nbgrader.api import Assignment, Grade, GradeCell, Student, SubmittedAssignment, SubmittedNotebook, TaskCell
 
         cache = ResultCache(self.folder.state / "results" / assignment)
@@ -167,11 +167,21 @@ class Gradebook:
             )
             for grade, name, points in book.db.execute(rows):
                 grades.setdefault(grade.notebook_id, {})[name] = (grade, points)
+        unanswered = (
+            select(api.Comment.notebook_id, api.BaseCell.name)
+            .join(api.BaseCell, api.Comment.cell_id == api.BaseCell.id)
+            .where(api.Comment.auto_comment == NO_RESPONSE)
+        )
+        untouched: dict[str, set[str]] = {}
+        for notebook_id, name in book.db.execute(unanswered):
+            untouched.setdefault(notebook_id, set()).add(name)
         for notebook, submission, student in book.db.execute(submissions):
             of_notebook = grades.get(notebook.id, {})
-            yield self._work(assignment, notebook, submission, student, of_notebook, cache)
+            yield self._work(
+                assignment, notebook, submission, student, of_notebook, untouched.get(notebook.id, set()), cache
+            )
 
-    def _work(self, assignment, notebook, submission, student, grades, cache) -> Work:
+    def _work(self, assignment, notebook, submission, student, grades, untouched, cache) -> Work:
         executed = self._executed(student.id, assignment)
         notes: list[str] = []
         if executed is None:
@@ -180,7 +190,7 @@ class Gradebook:
             executed = {"cells": cells, "metadata": {}}
         found = executed["metadata"].get("course", {})
         notes += [note["message"] for note in found.get("notes", ())]
-        questions, sources, answered_by, hints = _read(executed, grades)
+        questions, sources, answered_by, hints = read_executed(executed, grades, untouched)
         if {asked.grade_id for asked in questions} != set(grades):
             notes.append(OTHER_VERSION)
         penalty = float(notebook.late_submission_penalty or 0.0)
@@ -213,41 +223,3 @@ class Gradebook:
 def spreadsheet_text(value: str) -> str:
     """A text that no spreadsheet takes for a formula when a CSV file is opened."""
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
-def _read(executed: dict, grades: dict) -> tuple[tuple[Question, ...], dict[str, str], dict[str, str], int]:
-    """Questions in order, the learner's cells, which of these each question is about, and hints used."""
-    questions, sources, answered_by, hints = [], {}, {}, 0
-    heading = solution = ""
-    for cell in executed["cells"]:
-        graded = cell["metadata"].get("nbgrader", {})
-        name = graded.get("grade_id", "")
-        if not graded.get("locked"):
-            hints += len(HINT.findall(cell.get("source", "")))
-        if cell["cell_type"] == "markdown" and not graded.get("solution"):
-            heading = last_heading(cell["source"]) or heading
-        if graded.get("solution"):
-            solution = name
-            sources[name] = cell["source"]
-        if name in grades:
-            grade, points = grades[name]
-            marked = {**graded, "score": grade.score, "points": points}
-            filled = {**cell, "metadata": {**cell["metadata"], "nbgrader": marked}}
-            questions.append(question(filled, heading or name, grade.needs_manual_grade))
-            answered_by[name] = name if graded.get("solution") else solution
-    return tuple(questions), sources, answered_by, hints
-
-
-def released_cells(root: Path, assignment: str) -> dict[str, str]:
-    """The learners' cells as they were handed out, by grade id; empty where the assignment is not in release/."""
-    try:
-        released = json.loads(
-            CourseFolder.open(root).path("release", ".", assignment).joinpath(f"{assignment}.ipynb").read_bytes()
-        )
-    except (OSError, ValueError):
-        return {}
-    return {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in released["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("solution")
-    }

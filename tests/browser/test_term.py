@@ -207,6 +207,6 @@ def test_export(root, gradebook, exporter, tmp_path):
     with scripts_on_path():
         subprocess.run(command, cwd=root, check=True, capture_output=True)
     submission = gradebook.find_submission(LESSON, STUDENT)
-    rows = [row for row in csv.reader(place.open()) if STUDENT in row]
+    rows = [row for row in csv.reader(place.read_text(encoding="utf-8").splitlines()) if STUDENT in row]
     assert len(rows) == 1
     assert f"{submission.score - 4.0:g}" in rows[0]

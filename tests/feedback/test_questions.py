@@ -33,6 +33,11 @@ def test_an_untouched_check_is_not_attempted():
     assert (found.title, found.verdict) == ("The collapse: dz", "not attempted")
 
 
+def test_an_untouched_written_answer_is_not_attempted():
+    assert question(graded(0.0), "Why", False, untouched=True).verdict == "not attempted"
+    assert question(graded(1.0), "Why", False, untouched=True).verdict == "partly right"
+
+
 def test_mistakes_are_named():
     found = question(graded(0.0, report=check("logistic.dz", lambda a, y: y - a)), "The collapse", False)
     assert found.mistakes == ("label-minus-prediction",)

@@ -40,6 +40,14 @@ def test_questions_have_titles_verdicts_and_mistakes(graded_course):
     assert works(graded_course)["ann"].waiting
 
 
+def test_an_untouched_written_answer_is_not_attempted(copied):
+    with Book(f"sqlite:///{copied / 'gradebook.db'}", "small") as book:
+        book.find_comment("explain-why", LESSON, LESSON, "ben").auto_comment = "No response."
+        book.db.commit()
+    assert works(copied)["ben"].questions[-1].verdict == "not attempted"
+    assert works(copied)["cat"].questions[-1].verdict == "not yet"
+
+
 def test_hints_are_counted_where_learners_left_the_calls(graded_course):
     assert [work.hints_used for work in works(graded_course).values()] == [0, 0, 2, 0, 0, 0]
 

@@ -6,21 +6,25 @@ with a note instead of a broken connection; the judge's side caps everything aga
 
 from __future__ import annotations
 
+import ast
 import base64
 import builtins
 import contextlib
+import inspect
 import io
 import json
 import os
 import sys
 import tempfile
+import zlib
 
-from ipykernel.compiler import XCachingCompiler
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Type
+from traitlets import Instance, Type
 from traitlets.config import Config
 
 
@@ -157,12 +161,39 @@ class Publisher(DisplayPublisher):
         self.shell.outputs.clear(wait)
 
 
+class CellCompiler(CachingCompiler):
+    """Names cells as a kernel does, without its checksum in Python, which costs more than running a short cell."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        checksum = zlib.crc32(raw_code.encode("utf-8", "replace"))
+        name = os.path.join(tempfile.gettempdir(), f"ipykernel_{os.getpid()}", f"{checksum}.py")
+        # Without this each frame of a traceback has Python search all of sys.modules for the cell's file.
+        inspect.modulesbyfile[name] = "__main__"
+        return name
+
+
+class PlainFirst(TransformerManager):
+    """IPython's own syntax (magics, ``!command``, ``name?``) is searched for only in text that is no Python."""
+
+    def __init__(self):
+        super().__init__()
+        self.own = list(self.token_transformers)
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        if self.token_transformers == self.own:
+            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                ast.parse("".join(lines))
+                return lines
+        return super().do_token_transforms(lines)
+
+
 class NotebookShell(InteractiveShell):
     """The shell of one submission."""
 
     displayhook_class = Type(Result)
     display_pub_class = Type(Publisher)
-    compiler_class = Type(XCachingCompiler)
+    compiler_class = Type(CellCompiler)
+    input_transformer_manager = Instance(PlainFirst, ())
     outputs: Outputs
 
     def __init__(self, *args, **kwargs):

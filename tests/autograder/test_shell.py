@@ -86,9 +86,9 @@ def in_sandbox() -> list[list[dict]]:
 
 
 def comparable(outputs: list[dict]) -> list[dict]:
-    """Outputs without what differs from run to run: addresses, times, process numbers, bytes of images."""
+    """Outputs without what differs from run to run: addresses, times, names of cells' files, bytes of images."""
     text = json.dumps(merged(outputs), sort_keys=True)
-    text = re.sub(r"0x[0-9a-f]+|ipykernel_\d+|/tmp", "#", text.replace(sys.prefix, str(ENVIRONMENT)))
+    text = re.sub(r"0x[0-9a-f]+|ipykernel_\d+|\d+\.py|/tmp", "#", text.replace(sys.prefix, str(ENVIRONMENT)))
     text = re.sub(r"(CPU times|Wall time): [^\"]*?\\n", "times", text)
     text = re.sub(r'("image/png": ")[^"]{1000,}', r"\1bytes", text)
     return json.loads(text)

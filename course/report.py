@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 RIGHT = "right"
 NOT_ATTEMPTED = "not attempted"
@@ -70,7 +70,8 @@ class Report:
 
     def as_dict(self) -> dict:
         """The report as plain data, for JSON."""
-        return {**asdict(self), "passed": self.passed, "mistakes": list(self.mistakes)}
+        lines = tuple(dict(vars(line)) for line in self.lines)
+        return {**vars(self), "lines": lines, "passed": self.passed, "mistakes": list(self.mistakes)}
 
     @classmethod
     def from_dict(cls, data: dict) -> Report:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from course.autograder.collected import Collected, collected
 from course.autograder.executor import LocalExecutor
 from course.autograder.folder import CourseFolder, CourseFolderError
 from course.autograder.grade import result_key
+from course.autograder.light_imports import light_imports
 from course.autograder.result import Note, Result
 from course.autograder.sandbox import BUBBLEWRAP
 from course.autograder.settings import Limits
@@ -63,8 +63,8 @@ class Grading:
 
     @cached_property
     def recorder(self):
-        """The recorder, opened at its first use: nbgrader takes seconds to import, while workers already grade."""
-        with _without("rfc3987_syntax"):  # compiles a grammar of a second; jsonschema does without
+        """The recorder, opened at its first use: nbgrader takes long to import, while workers already grade."""
+        with light_imports():
             module = importlib.import_module("course.autograder.record")
         return module.Recorder(self.folder)
 
@@ -124,16 +124,3 @@ def read_submission(one: Collected, name: str, limits: Limits) -> Submission:
         return gather(one.place, name, limits)
     except Unreadable as error:
         return Submission(b"", (Note("unreadable", str(error)),))
-
-
-@contextlib.contextmanager
-def _without(module: str) -> Iterator[None]:
-    """Imports inside the block find `module` not installed."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None
-    try:
-        yield
-    finally:
-        del sys.modules[module]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,11 +34,12 @@ def agrees(got, expected) -> bool:
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:
         return False
-    if not np.isfinite(expected).all():
+    size = np.abs(expected)
+    largest = size.max(initial=0.0)
+    if not math.isfinite(largest):
         return bool(np.allclose(got, expected, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True))
-    largest = np.max(np.abs(expected), initial=0.0)
     with np.errstate(invalid="ignore"):
-        return bool(np.all(np.abs(got - expected) <= RELATIVE * np.abs(expected) + ABSOLUTE * largest))
+        return bool((np.abs(got - expected) <= RELATIVE * size + ABSOLUTE * largest).all())
 
 
 @dataclass(frozen=True)

@@ -75,29 +75,32 @@ def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, 
 
 
 def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[list[Line], tuple[str, ...]]:
-    description = subject.describe()
     names = [quantity.name for quantity in exercise.quantities]
     trials = run(exercise, subject, exercise.cases(seed))
     if not_attempted(trials[0]):
-        if description.begun and trials[0].answer.failure is None and trials[0].answer.value is None:
+        first = trials[0].answer
+        if first.failure is None and first.value is None and subject.describe().begun:
             return [replace(missing(exercise, name, None), next_step=NO_RETURN) for name in names], ()
         return [Line(name, NOT_ATTEMPTED) for name in names], ()
-    expected = f"a function of {', '.join(exercise.arguments)}"
-    if not description.callable:
-        step = "Pass the function itself to check, without calling it."
-        return [Line(name, "type", got=description.name, expected=expected, next_step=step) for name in names], ()
     lines, notes = _lines(exercise, subject, trials, seed)
-    if description.parameters != exercise.arguments and set(description.parameters) == set(exercise.arguments):
-        got = f"a function of {', '.join(description.parameters)}"
-        lines = [
-            line if line.verdict == RIGHT else Line(line.name, "type", got=got, expected=expected, next_step=ORDER)
-            for line in lines
-        ]
-        notes = []
-    culprits = [name for name in description.data_globals if own_value(trials[0].case, name) is not None]
-    if culprits and any(line.verdict != RIGHT for line in lines):
-        again = run(exercise, subject, exercise.cases(seed), culprits)
-        mended, _ = _lines(exercise, subject, again, seed, culprits)
+    wrong = any(line.verdict != RIGHT for line in lines)
+    # Most answers are right, and in grading a description is one more question to another process.
+    description = subject.describe() if wrong or exercise.vectorized else None
+    if wrong:
+        expected = f"a function of {', '.join(exercise.arguments)}"
+        if not description.callable:
+            step = "Pass the function itself to check, without calling it."
+            return [Line(name, "type", got=description.name, expected=expected, next_step=step) for name in names], ()
+        if description.parameters != exercise.arguments and set(description.parameters) == set(exercise.arguments):
+            got = f"a function of {', '.join(description.parameters)}"
+            lines = [
+                line if line.verdict == RIGHT else Line(line.name, "type", got=got, expected=expected, next_step=ORDER)
+                for line in lines
+            ]
+            notes = []
+        culprits = [name for name in description.data_globals if own_value(trials[0].case, name) is not None]
+        again = run(exercise, subject, exercise.cases(seed), culprits) if culprits else []
+        mended = _lines(exercise, subject, again, seed, culprits)[0] if again else []
         if _clarity(mended) > _clarity(lines):
             lines = [*mended, _conduct("notebook-variables", exercise, " and ".join(culprits))]
     changed = sorted({name for trial in trials for name in trial.answer.changed})

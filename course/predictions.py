@@ -7,7 +7,7 @@ from course.ladder import kind_of
 from course.mistakes import BANK, Situation
 from course.notation import SIZES, Shape, spell
 from course.report import NOT_ATTEMPTED, RIGHT, Line
-from course.subject import Subject
+from course.subject import Call, Subject
 
 FORM = 'a tuple of size names and ones, such as ("n1", 1)'
 
@@ -15,7 +15,7 @@ FORM = 'a tuple of size names and ones, such as ("n1", 1)'
 def examine_prediction(exercise: Exercise, subject: Subject) -> list[Line]:
     """The one line on a predicted shape."""
     quantity = exercise.quantities[0]
-    answer = subject.call({})
+    (answer,) = subject.answers((Call({}),))
     if answer.failure is not None:
         return [Line(quantity.name, "raised", got=f"{answer.failure.kind}: {answer.failure.message}", expected=FORM)]
     if answer.value is None:

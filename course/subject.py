@@ -1,6 +1,6 @@
 """The learner's function under examination, and what one call of it gave.
 
-`check` needs no more of a learner's function than `describe` and `call`. In a notebook a `LocalSubject` answers from
+`check` needs no more of a learner's function than `describe` and `answers`. In a notebook a `LocalSubject` answers from
 the same process; in grading the answers come over a pipe from a sandbox, where the same `LocalSubject` runs.
 """
 
@@ -19,7 +19,7 @@ import sys
 import textwrap
 import types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -54,6 +54,14 @@ class Failure:
     lines: tuple[tuple[int, str], ...] = ()
     operands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     computed: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One call to be made: the arguments by name, and notebook variables to be replaced while it runs."""
+
+    arguments: Mapping[str, object]
+    overrides: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ class Subject(Protocol):
 
     def describe(self) -> Description: ...
 
-    def call(self, arguments: Mapping[str, object], overrides: Mapping[str, object] | None = None) -> Answer: ...
+    def answers(self, calls: Sequence[Call]) -> Iterable[Answer]: ...
 
 
 class LocalSubject:
@@ -129,6 +137,10 @@ class LocalSubject:
         except (OSError, TypeError, IndexError, SyntaxError):
             source = ""
         return Description(function.__name__, True, parameters, tuple(_data_globals(function)), source)
+
+    def answers(self, calls: Sequence[Call]) -> Iterator[Answer]:
+        """The answer to each call, made when it is asked for."""
+        return (self.call(call.arguments, call.overrides) for call in calls)
 
     def call(self, arguments: Mapping[str, object], overrides: Mapping[str, object] | None = None) -> Answer:
         """Call the function on copies of `arguments`, in their order; never raises for what the function does.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from course.exercises import Case, Exercise
 from course.judging import Trial
 from course.ladder import unpack
-from course.subject import Answer, Subject
+from course.subject import Answer, Call, Subject
 
 # Failures after which calling again would only cost time: a sandbox reports a call that ran too long or died.
 FATAL = ("TimeoutError", "Killed")
@@ -19,17 +20,26 @@ def run(exercise: Exercise, subject: Subject, cases: Sequence[Case], overrides: 
     `overrides` names notebook variables that are replaced by the case's own values during the call.
     """
     trials = []
+    answers = iter(subject.answers(_calls(tuple(cases), tuple(overrides))))
     for case in cases:
-        values = dict(case.values)
-        replaced = {name: own_value(case, name) for name in overrides}
-        for label, arguments in case.companions.items():
-            values[label] = _companion(exercise, subject.call(arguments, replaced))
-        answer = subject.call(case.arguments, replaced)
+        companions = {label: _companion(exercise, next(answers)) for label in case.companions}
+        values = {**case.values, **companions}
+        answer = next(answers)
         returned, notes = unpack(exercise, answer.value)
         trials.append(Trial(case, answer, returned, values, notes))
         if not_attempted(trials[0]) or (answer.failure and answer.failure.kind in FATAL):
             break
     return trials
+
+
+@lru_cache(maxsize=512)
+def _calls(cases: tuple[Case, ...], overrides: tuple[str, ...]) -> tuple[Call, ...]:
+    """The calls that cases ask for, companions first; the same objects each time, so that others can cache by them."""
+    return tuple(
+        Call(arguments, {name: own_value(case, name) for name in overrides} or None)
+        for case in cases
+        for arguments in (*case.companions.values(), case.arguments)
+    )
 
 
 def not_attempted(trial: Trial) -> bool:

@@ -72,6 +72,11 @@ class Assignment:
     def points(self) -> float:
         return sum(cell.points for cell in self.cells)
 
+    @property
+    def figures(self) -> bool:
+        """Whether its own cells draw with matplotlib."""
+        return any(re.search(r"\b(matplotlib|plots)\b", cell.source) for cell in self.cells if cell.kind == "code")
+
     @classmethod
     def parse(cls, name: str, source: bytes, release: bytes | None = None) -> Assignment:
         """The assignment `name` from the bytes of its source notebook (with hidden tests).

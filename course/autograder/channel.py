@@ -19,16 +19,33 @@ class Gone(Exception):
 
 
 class Channel:
-    """Frames over a socket, with deadlines. `watch` is called every `interval` seconds of waiting."""
+    """Frames over a socket, with deadlines. `watch` is called every `interval` seconds of waiting.
 
-    def __init__(self, connection: socket.socket, watch: Callable[[], None] | None = None, interval: float = 0.05):
+    `ahead` bytes may be read before they are asked for, which saves system calls; none where something else than
+    frames comes over the same socket.
+    """
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        watch: Callable[[], None] | None = None,
+        interval: float = 0.05,
+        ahead: int = 0,
+    ):
         self.connection = connection
         self.watch = watch
         self.interval = interval
+        self.ahead = ahead
+        self._received = bytearray()
+        self._timeout = connection.gettimeout()
 
     def send(self, message: object, seconds: float | None = None) -> None:
         """Send one message. Raises Silence where the other side does not read it in time, Gone where it is closed."""
-        self._send(memoryview(pack(message)), _deadline(seconds))
+        self.send_packed(pack(message), seconds)
+
+    def send_packed(self, frames: bytes, seconds: float | None = None) -> None:
+        """Send messages that are packed already, as `send` does."""
+        self._send(memoryview(frames), _deadline(seconds))
 
     def receive(self, seconds: float | None = None) -> object:
         """The next message. Raises Silence, Gone or WireError."""
@@ -52,19 +69,20 @@ class Channel:
                 raise Gone(str(error)) from error
 
     def _exactly(self, size: int, deadline: float) -> bytes:
-        received = bytearray()
-        while len(received) < size:
+        while len(self._received) < size:
             self._patience(deadline)
             try:
-                part = self.connection.recv(min(size - len(received), 1 << 20))
+                part = self.connection.recv(max(min(size - len(self._received), 1 << 20), self.ahead))
             except TimeoutError:
                 continue
             except OSError as error:
                 raise Gone(str(error)) from error
             if not part:
                 raise Gone("the connection was closed")
-            received += part
-        return bytes(received)
+            self._received += part
+        found = bytes(self._received[:size])
+        del self._received[:size]
+        return found
 
     def _patience(self, deadline: float) -> None:
         if self.watch is not None:
@@ -73,7 +91,10 @@ class Channel:
         if left <= 0:
             raise Silence("no answer in time")
         left = min(left, self.interval) if self.watch is not None else left
-        self.connection.settimeout(None if math.isinf(left) else left)
+        timeout = None if math.isinf(left) else left
+        if timeout != self._timeout:  # a system call each time
+            self.connection.settimeout(timeout)
+            self._timeout = timeout
 
 
 def _deadline(seconds: float | None) -> float:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hmac
 import html
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from course.autograder.assignment import Check
 from course.autograder.sandbox import Ended
 from course.autograder.session import OutOfTime, Session
-from course.autograder.wire import WireError, answer_from_plain, description_from_plain
+from course.autograder.wire import WireError, answer_from_plain, description_from_plain, pack
 from course.checking import examine
 from course.report import Report
-from course.subject import Answer, Description, Failure
+from course.subject import Answer, Call, Description, Failure
 
 # Students are spread over so many sets of private draws: few enough that expected values, once computed, serve many.
 BUCKETS = 8
@@ -38,7 +39,7 @@ class RemoteSubject:
 
     def describe(self) -> Description:
         """Name, parameters, globals and source of the function; a bare name where it cannot be asked."""
-        body = self._ask("describe", {})
+        body = next(self._bodies({"do": "describe", "variable": self.variable}, 1), {})
         if body.get("found") is not True:
             return Description(self.variable, callable=True)
         try:
@@ -47,39 +48,53 @@ class RemoteSubject:
             self._lose(KILLED, f"its process sent a malformed description ({error})")
             return Description(self.variable, callable=True)
 
-    def call(self, arguments: Mapping[str, object], overrides: Mapping[str, object] | None = None) -> Answer:
-        """The answer of the function to one set of arguments."""
-        body = self._ask("call", {"arguments": dict(arguments), "overrides": dict(overrides) if overrides else None})
-        if self.lost is not None:
-            return Answer(failure=self.lost)
-        try:
-            return answer_from_plain(body.get("answer"))
-        except WireError as error:
-            self._lose(KILLED, f"its process sent a malformed answer ({error})")
-            return Answer(failure=self.lost)
+    def answers(self, calls: Sequence[Call]) -> list[Answer]:
+        """The answers of the function to all `calls`, which are sent together."""
+        order = {"do": "answers", "variable": self.variable, "count": len(calls)}
+        answers = [self._answer(body) for body in self._bodies(order, len(calls), packed(tuple(calls)))]
+        return answers + [Answer(failure=self.lost)] * (len(calls) - len(answers))
 
-    def _ask(self, what: str, details: dict) -> dict:
+    def _answer(self, body: dict) -> Answer:
+        if self.lost is None:
+            try:
+                return answer_from_plain(body.get("answer"))
+            except WireError as error:
+                self._lose(KILLED, f"its process sent a malformed answer ({error})")
+        return Answer(failure=self.lost)
+
+    def _bodies(self, order: dict, count: int, further: bytes = b"") -> Iterator[dict]:
+        """What the process answers to an order, until the function is lost."""
         if self.lost is not None:
-            return {}
-        limits = self.session.sandbox.limits
-        seconds = min(limits.call_seconds, limits.cell_seconds - self.spent)
+            return
         try:
-            reply = self.session.ask({"do": what, "variable": self.variable, **details}, max(seconds, 0.01))
+            for reply in self.session.replies(order, count, self._seconds, further):
+                seconds = self._seconds()
+                self.spent += reply.seconds
+                if reply.interrupted:
+                    self.lost = Failure(TIMEOUT, f"the call did not finish within {seconds:.3g} s")
+                yield reply.body
+                if self.lost is not None:
+                    return
         except Ended as ended:
             self.lost = Failure(KILLED, f"the call was stopped: {ended}")
-            return {}
         except OutOfTime as error:
             self.lost = Failure(TIMEOUT, f"not called: {error}")
-            return {}
-        self.spent += reply.seconds
-        if reply.interrupted:
-            self.lost = Failure(TIMEOUT, f"the call did not finish within {seconds:.3g} s")
-        return reply.body
+
+    def _seconds(self) -> float:
+        """What one more call may take."""
+        limits = self.session.sandbox.limits
+        return max(min(limits.call_seconds, limits.cell_seconds - self.spent), 0.01)
 
     def _lose(self, kind: str, message: str) -> None:
         """A process that lies about the form of its answers is not asked again."""
         self.lost = Failure(kind, message)
         self.session.lose()
+
+
+@lru_cache(maxsize=512)
+def packed(calls: tuple[Call, ...]) -> bytes:
+    """The calls as a message: the same for every student with the same draws, so packed once."""
+    return pack([[dict(call.arguments), dict(call.overrides) if call.overrides else None] for call in calls])
 
 
 @dataclass(frozen=True)

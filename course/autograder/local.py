@@ -28,7 +28,7 @@ _desk: Desk | None = None
 def start(assignment: Assignment, limits: Limits, isolation: str, secret: bytes) -> None:
     """Set this process up for `grade_here`; raises SandboxUnavailable where submissions cannot be contained."""
     global _desk
-    sandbox = Sandbox(limits, isolation)
+    sandbox = Sandbox(limits, isolation, assignment.figures)
     atexit.register(sandbox.close)
     sandbox.finish(sandbox.start())
     _desk = Desk(assignment, sandbox, secret)

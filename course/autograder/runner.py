@@ -24,15 +24,21 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 SCRATCH = ("/tmp", "/dev/shm")
-PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "anywidget")
+PRELOAD = ("numpy", "ipywidgets", "anywidget")
 REHEARSAL = (
-    "%matplotlib inline\nimport matplotlib.pyplot as plt, numpy as np\nplt.plot(np.arange(3.0)); plt.title('$x$')",
-    "fig, ax = plt.subplots(); ax.imshow(np.eye(3)); plt.show()",
-    "1 / 0",
+    "import numpy as np\ndef half(values):\n    return values['x'] / 2\nhalf({})",
+    "from course import network\nfrom course.gradients import complex_step\nones = np.ones((2, 1))\n"
+    "print(complex_step(lambda z: network.loss(network.sigmoid(z), ones), ones))",
     "from IPython.display import display, HTML\ndisplay(HTML('<b>x</b>'))\nnp.eye(2)",
     "from course import check\ncheck('logistic.dz', lambda a, y: y)",
-    "import course\nfor name in course.__all__:\n"
-    "    if hasattr(getattr(course, name), '_repr_mimebundle_'): display(getattr(course, name)())",
+    "from course import GraphExplorer, ShapeInspector, StackingExplorer, TrainingExplorer\n"
+    "display(GraphExplorer(), ShapeInspector(), StackingExplorer(), TrainingExplorer())",
+)
+# A third of a runner's memory, which every fork pays for: only where a lesson draws.
+FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline", "course.plots")
+FIGURES_REHEARSAL = (
+    "%matplotlib inline\nimport matplotlib.pyplot as plt, numpy as np\nplt.plot(np.arange(3.0)); plt.title('$x$')",
+    "fig, ax = plt.subplots(); ax.imshow(np.eye(3)); plt.show()\nplt.close('all')",
 )
 
 
@@ -120,32 +126,34 @@ class Child:
     def serve(self) -> None:
         while True:
             order = self.channel.receive()
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            try:
-                reply = self._obey(order)
-            except BaseException as error:
-                reply = {"failed": f"{type(error).__name__}: {error}"[:500]}
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            self.channel.send({"id": order["id"], **reply})
+            calls = self.channel.receive() if order["do"] == "answers" else [None]
+            for call in calls:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                try:
+                    reply = self._obey(order, call)
+                except BaseException as error:
+                    reply = {"failed": f"{type(error).__name__}: {error}"[:500]}
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                self.channel.send({"id": order["id"], **reply})
 
-    def _obey(self, order: dict) -> dict:
+    def _obey(self, order: dict, call: list | None) -> dict:
         if order["do"] == "cell":
             return {"outputs": json.dumps(self.shell.run(order["source"], order["count"]))}
-        return self._ask(order)
+        return self._ask(order["variable"], call)
 
-    def _ask(self, order: dict) -> dict:
+    def _ask(self, variable: str, call: list | None) -> dict:
+        """The answer to one call of a variable, or without a call its description."""
         from course.autograder.wire import answer_to_plain
         from course.subject import Answer, Failure, LocalSubject, describe_failure
 
-        if order["variable"] not in self.shell.user_ns:
-            failure = Failure("NameError", f"name {order['variable']!r} is not defined")
+        if variable not in self.shell.user_ns:
+            failure = Failure("NameError", f"name {variable!r} is not defined")
             return {"found": False, "answer": answer_to_plain(Answer(failure=failure))}
-        subject = LocalSubject(self.shell.user_ns[order["variable"]])
-        if order["do"] == "describe":
-            description = subject.describe()
-            return {"found": True, "description": vars(description)}
+        subject = LocalSubject(self.shell.user_ns[variable])
+        if call is None:
+            return {"found": True, "description": vars(subject.describe())}
         try:
-            answer = subject.call(order["arguments"], order["overrides"])
+            answer = subject.call(*call)
         except BaseException as error:
             answer = Answer(failure=describe_failure(error))
         return {"found": True, "answer": answer_to_plain(answer)}
@@ -165,7 +173,7 @@ def _be_child(runner: Runner, connection: socket.socket, seed: int) -> None:
         _reseed(seed)
         _prctl(PR_SET_DUMPABLE, 1)
         gc.enable()
-        Child(Channel(connection), runner.shell).serve()
+        Child(Channel(connection, ahead=1 << 16), runner.shell).serve()
     except BaseException:
         status = 0
     finally:
@@ -218,14 +226,19 @@ def _emptied(folder: str) -> bool:
     return not os.listdir(folder)
 
 
-def _rehearse(shell) -> None:
+def warm_up(figures: bool) -> None:
+    """Import what submissions use, with `figures` also what draws."""
+    for name in PRELOAD + (FIGURES if figures else ()):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _rehearse(shell, figures: bool) -> None:
     """Run typical cells once and forget them, so that no submission pays for what happens only the first time."""
-    import matplotlib.pyplot as plt
     from ipywidgets import Widget
 
-    for source in REHEARSAL:
+    for source in REHEARSAL + (FIGURES_REHEARSAL if figures else ()):
         shell.run_cell(source, store_history=True)
-    plt.close("all")
     Widget.close_all()
     shell.reset(new_session=True)
     shell.user_ns.update({"_": "", "__": "", "___": ""})
@@ -251,11 +264,9 @@ def main(arguments: list[str]) -> None:
     control = Channel(socket.socket(fileno=options["control"]))
     control.connection.set_inheritable(False)
     shell = new_shell()
-    for name in PRELOAD:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    warm_up(options["figures"])
     runner = Runner(control, shell, options["limits"], isolated)
-    _rehearse(shell)
+    _rehearse(shell, options["figures"])
     gc.collect()
     gc.disable()
     gc.freeze()

@@ -26,12 +26,13 @@ from course.autograder.channel import Channel, Gone, Silence
 from course.autograder.containment import INSIDE, PACKAGE, environment, placed, wrapping
 from course.autograder.processes import descendants, proportional, resident
 from course.autograder.settings import Limits
-from course.autograder.wire import WireError
+from course.autograder.wire import WireError, pack
 
 BUBBLEWRAP, NONE = "bubblewrap", "none"
 OWN_UIDS = range(61184, 65000)
 BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from course.autograder.runner import main; main(sys.argv[1:])"
 WATCH_SECONDS = 0.05
+READ_AHEAD = 1 << 16
 CLEAN_SECONDS = 5.0
 
 
@@ -61,13 +62,17 @@ class Reply:
 
 
 class Sandbox:
-    """Starts processes for submissions; a context manager. `isolation` is "bubblewrap" or, said aloud, "none"."""
+    """Starts processes for submissions; a context manager. `isolation` is "bubblewrap" or, said aloud, "none".
 
-    def __init__(self, limits: Limits | None = None, isolation: str = BUBBLEWRAP):
+    Without `figures` its processes import what draws when they need it, and cost less until then.
+    """
+
+    def __init__(self, limits: Limits | None = None, isolation: str = BUBBLEWRAP, figures: bool = True):
         if isolation not in (BUBBLEWRAP, NONE):
             raise ValueError(f"isolation must be {BUBBLEWRAP!r} or {NONE!r}, got {isolation!r}")
         self.limits = limits or Limits()
         self.isolation = isolation
+        self.figures = figures
         self.starts = 0
         self._runner: subprocess.Popen | None = None
         self._control: Channel | None = None
@@ -95,7 +100,7 @@ class Sandbox:
         except (Gone, Silence, OSError) as error:
             ours.close()
             raise self._broken(f"the sandbox took no new process ({error})") from error
-        return Process(self, Channel(ours, self.watch, WATCH_SECONDS))
+        return Process(self, Channel(ours, self.watch, WATCH_SECONDS, READ_AHEAD))
 
     def finish(self, process: Process) -> None:
         """Kill what is left of a submission and empty its scratch; replaces a sandbox that cannot do so."""
@@ -173,6 +178,7 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         uid = random.choice(OWN_UIDS) if as_root else 0
         options = {"control": theirs.fileno(), "uid": uid, "isolated": as_root is not None, "limits": self._limits()}
+        options["figures"] = self.figures
         package = str(PACKAGE.parent) if as_root is None else INSIDE
         executable = sys.executable if as_root is None else placed(sys.executable)
         python = [executable, "-s", "-P", "-c", BOOT, package, json.dumps(options)]
@@ -225,16 +231,30 @@ class Process:
 
     def __init__(self, sandbox: Sandbox, channel: Channel):
         self.sandbox, self.channel = sandbox, channel
+        self._order = ""
 
     def ask(self, order: dict, seconds: float) -> Reply:
         """Send an order and wait for its reply; past `seconds` the process is interrupted.
 
         Raises Ended where the process is gone, ignores the interrupt, says what was not asked, or uses too much.
         """
-        name, began = secrets.token_hex(8), time.monotonic()
-        interrupted = False
+        self.send(order, seconds)
+        return self.reply(seconds)
+
+    def send(self, order: dict, seconds: float, further: bytes = b"") -> None:
+        """Send an order, and the packed message `further` that belongs to it. Raises Ended like `ask`."""
+        self._order = secrets.token_hex(8)
         try:
-            self.channel.send({**order, "id": name}, seconds)
+            self.channel.send_packed(pack({**order, "id": self._order}) + further, seconds)
+        except Silence as error:
+            raise Ended(f"it did not take an order within {seconds:g} s") from error
+        except Gone as error:
+            raise Vanished("its process ended") from error
+
+    def reply(self, seconds: float) -> Reply:
+        """The next reply to the order sent last; an order has as many as it asks for. Raises Ended like `ask`."""
+        began, interrupted = time.monotonic(), False
+        try:
             try:
                 body = self._receive(seconds)
             except Silence:
@@ -245,7 +265,7 @@ class Process:
             raise Ended(f"it did not finish within {seconds:g} s and did not stop when told to") from error
         except Gone as error:
             raise Vanished("its process ended") from error
-        if not isinstance(body, dict) or body.get("id") != name:
+        if not isinstance(body, dict) or body.get("id") != self._order:
             raise Ended("its process sent an answer to no question")
         return Reply(body, interrupted, time.monotonic() - began)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from course.autograder.outputs import checked_outputs, error
@@ -67,19 +68,34 @@ class Session:
         A process that vanished may have been killed by what an earlier step left behind, so the step is tried once
         more in a fresh process before it is held to be the cause.
         """
-        try:
-            return self._try(order, seconds)
-        except Vanished:
-            return self._try(order, seconds)
+        (reply,) = self.replies(order, 1, lambda: seconds)
+        return reply
 
-    def _try(self, order: dict, seconds: float) -> Reply:
-        process = self._alive()
-        try:
-            return process.ask(order, min(seconds, self._left()))
-        except Ended:
-            self.lose()
-            self._deaths += 1
-            raise
+    def replies(self, order: dict, count: int, seconds: Callable[[], float], further: bytes = b"") -> Iterator[Reply]:
+        """The `count` replies to one order, each within the `seconds` that are left for it then; as `ask` otherwise.
+
+        They end with the first that had to be interrupted: what the process says after that answers no question.
+        """
+        given = 0
+        for last_try in (False, True):
+            process = self._alive()
+            try:
+                process.send(order, min(seconds(), self._left()), further)
+                for number in range(count):
+                    reply = process.reply(min(seconds(), self._left()))
+                    if number >= given:
+                        given += 1
+                        yield reply
+                    if reply.interrupted:
+                        if count > 1:
+                            self.lose()
+                        return
+                return
+            except Ended as ended:
+                self.lose()
+                self._deaths += 1
+                if last_try or not isinstance(ended, Vanished):
+                    raise
 
     def lose(self) -> None:
         """Give up the process, with everything it started; the next step gets a fresh one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from course.autograder.judge import RemoteSubject, judge
 from course.autograder.sandbox import Ended, Reply
 from course.autograder.session import OutOfTime
 from course.autograder.settings import Limits
-from course.autograder.wire import answer_to_plain
+from course.autograder.wire import SIZES, answer_to_plain, unpack
 from course.subject import LocalSubject
 
 CHECK = Check("logistic.dz", "dz")
@@ -27,24 +28,35 @@ class Tenant:
     reply: object
     sandbox: object = field(default_factory=lambda: SimpleNamespace(limits=Limits()))
     asked: list = field(default_factory=list)
+    allowed: list = field(default_factory=list)
     lost: int = 0
 
-    def ask(self, order: dict, seconds: float) -> Reply:
-        self.asked.append(order["do"])
-        answer = self.reply(order)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer if isinstance(answer, Reply) else Reply(answer)
+    def replies(self, order: dict, count: int, seconds, further: bytes = b"") -> Iterator[Reply]:
+        for call in _calls(further) if further else [None]:
+            self.asked.append("describe" if call is None else "call")
+            self.allowed.append(seconds())
+            answer = self.reply(call)
+            if isinstance(answer, Exception):
+                raise answer
+            yield answer if isinstance(answer, Reply) else Reply(answer)
 
     def lose(self) -> None:
         self.lost += 1
 
 
-def honest(order: dict, function=lambda a, y: a - y) -> dict:
+def _calls(message: bytes) -> list:
+    """The calls in a packed message, as a submission's process reads them."""
+    header, body = SIZES.unpack(message[: SIZES.size])
+    assert len(message) == SIZES.size + header + body
+    return unpack(message[SIZES.size : SIZES.size + header], message[SIZES.size + header :])
+
+
+def honest(call: list | None, function=lambda a, y: a - y) -> dict:
+    """The reply to a call, or to the question for a description."""
     subject = LocalSubject(function)
-    if order["do"] == "describe":
+    if call is None:
         return {"found": True, "description": vars(subject.describe())}
-    return {"found": True, "answer": answer_to_plain(subject.call(order["arguments"], order["overrides"]))}
+    return {"found": True, "answer": answer_to_plain(subject.call(*call))}
 
 
 def test_a_right_function_earns_its_points():
@@ -53,7 +65,7 @@ def test_a_right_function_earns_its_points():
 
 
 def test_a_wrong_function_is_told_why():
-    verdict = judge(Tenant(lambda order: honest(order, lambda a, y: y - a)), CHECK, 2.0, seed=1)
+    verdict = judge(Tenant(lambda call: honest(call, lambda a, y: y - a)), CHECK, 2.0, seed=1)
     assert verdict.score == 0.0
     assert verdict.report.mistakes
     assert "dz" in verdict.html
@@ -61,7 +73,7 @@ def test_a_wrong_function_is_told_why():
 
 @pytest.mark.parametrize("error", [Ended("it went away"), OutOfTime("the notebook took too long")])
 def test_after_a_lost_call_no_more_are_made(error):
-    tenant = Tenant(lambda order: error if order["do"] == "call" else honest(order))
+    tenant = Tenant(lambda call: error if call else honest(call))
     verdict = judge(tenant, CHECK, 2.0, seed=1)
     assert verdict.score == 0.0
     assert tenant.asked.count("call") == 1
@@ -69,16 +81,14 @@ def test_after_a_lost_call_no_more_are_made(error):
 
 
 def test_all_calls_of_a_cell_together_have_the_cells_time():
-    tenant = Tenant(lambda order: Reply(honest(order), seconds=4.0))
+    tenant = Tenant(lambda call: Reply(honest(call), seconds=4.0))
     tenant.sandbox.limits = Limits(cell_seconds=10, call_seconds=5)
-    seconds, ask = [], tenant.ask
-    tenant.ask = lambda order, allowed: seconds.append(allowed) or ask(order, allowed)
     judge(tenant, CHECK, 2.0, seed=1)
-    assert seconds[:4] == [5, 5, 2, 0.01]
+    assert tenant.allowed[:4] == [5, 5, 2, 0.01]
 
 
 def test_an_interrupted_call_is_lost_whatever_it_answers():
-    tenant = Tenant(lambda order: Reply(honest(order), interrupted=order["do"] == "call"))
+    tenant = Tenant(lambda call: Reply(honest(call), interrupted=call is not None))
     verdict = judge(tenant, CHECK, 2.0, seed=1)
     assert verdict.score == 0.0
     assert "did not finish within 5 s" in str(verdict.report)
@@ -87,14 +97,14 @@ def test_an_interrupted_call_is_lost_whatever_it_answers():
 
 @pytest.mark.parametrize("body", [{}, {"answer": None}, {"answer": {"value": 1}}, {"found": True, "answer": [1]}])
 def test_an_answer_of_another_form_costs_the_points_and_the_process(body):
-    tenant = Tenant(lambda order: body if order["do"] == "call" else honest(order))
+    tenant = Tenant(lambda call: body if call else honest(call))
     assert judge(tenant, CHECK, 2.0, seed=1).score == 0.0
     assert tenant.lost == 1
 
 
 @pytest.mark.parametrize("body", [{}, {"found": True}, {"found": True, "description": {"name": 1}}])
 def test_a_description_of_another_form_is_no_description(body):
-    subject = RemoteSubject(Tenant(lambda order: body), "dz")
+    subject = RemoteSubject(Tenant(lambda call: body), "dz")
     assert subject.describe().name == "dz"
     assert subject.describe().parameters == ()
 
@@ -116,9 +126,9 @@ def test_a_description_of_another_form_is_no_description(body):
     ],
 )
 def test_odd_values_are_no_answer(value):
-    def reply(order):
-        answer = honest(order)
-        return answer if order["do"] == "describe" else {"found": True, "answer": {**answer["answer"], "value": value}}
+    def reply(call):
+        answer = honest(call)
+        return {"found": True, "answer": {**answer["answer"], "value": value}} if call else answer
 
     assert judge(Tenant(reply), CHECK, 2.0, seed=1).score == 0.0
 

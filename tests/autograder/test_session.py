@@ -7,6 +7,7 @@ import pytest
 from course.autograder.sandbox import Ended, Sandbox
 from course.autograder.session import OutOfTime, Session
 from course.autograder.settings import Limits
+from course.autograder.wire import pack
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,13 @@ def shown(session, source: str) -> str:
     return "".join(output.get("text", "") for output in session.run(source, 1).outputs).strip()
 
 
+def called(session, variable: str, *calls: dict) -> list:
+    """What a variable of the session answers to calls with these arguments."""
+    order = {"do": "answers", "variable": variable, "count": len(calls)}
+    replies = session.replies(order, len(calls), lambda: 5, pack([[arguments, None] for arguments in calls]))
+    return [reply.body["answer"]["value"] for reply in replies]
+
+
 def test_state_comes_back_after_a_loss(session):
     session.run("import numpy as np\nx = np.random.rand()", 1)
     session.run("y = [x]", 2)
@@ -37,10 +45,31 @@ def test_state_comes_back_after_a_loss(session):
 
 def test_a_loss_in_a_call_is_the_calls(session):
     session.run("import os\ndef f(x): os._exit(1)\ndef g(x): return x", 1)
-    order = {"do": "call", "arguments": {"x": 1}, "overrides": None}
     with pytest.raises(Ended):
-        session.ask({**order, "variable": "f"}, 5)
-    assert session.ask({**order, "variable": "g"}, 5).body["answer"]["value"] == 1
+        called(session, "f", {"x": 1})
+    assert called(session, "g", {"x": 1}) == [1]
+
+
+def test_calls_are_answered_in_their_order(session):
+    session.run("def f(x): return 2 * x", 1)
+    assert called(session, "f", {"x": 1}, {"x": 2}, {"x": 3}) == [2, 4, 6]
+
+
+def test_what_was_answered_before_a_loss_is_given_once(session):
+    session.run("import os\ndef f(x): return x if x < 3 else os._exit(1)", 1)
+    order = {"do": "answers", "variable": "f", "count": 4}
+    replies = session.replies(order, 4, lambda: 5, pack([[{"x": x}, None] for x in range(1, 5)]))
+    assert [next(replies).body["answer"]["value"] for _ in range(2)] == [1, 2]
+    with pytest.raises(Ended):
+        next(replies)
+
+
+def test_after_an_interrupted_call_the_process_is_a_fresh_one(session):
+    session.run("import time\ndef f(x):\n    while x == 2: pass\n    return x\nseen = 1", 1)
+    order = {"do": "answers", "variable": "f", "count": 3}
+    replies = [*session.replies(order, 3, lambda: 0.5, pack([[{"x": x}, None] for x in (1, 2, 3)]))]
+    assert [reply.interrupted for reply in replies] == [False, True]
+    assert shown(session, "print(seen)") == "1"
 
 
 def test_what_a_call_left_running_does_not_cost_the_next_cell(session):
@@ -52,7 +81,7 @@ def f():
         os.kill(os.getppid(), 9)
         os._exit(0)"""
     session.run(killer, 1)
-    session.ask({"do": "call", "variable": "f", "arguments": {}, "overrides": None}, 5)
+    called(session, "f", {})
     assert shown(session, "time.sleep(0.5)\nprint('through')") == "through"
 
 

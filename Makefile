@@ -5,10 +5,11 @@ PYTHON ?= python3
 LAB_OPTIONS ?=
 JOBS ?= 2
 BIN := .venv/bin
+PARTS := .venv/site-parts
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 
-.PHONY: help setup setup-dev demo lab build release widgets mistakes-page check test bench bench-grading clean
+.PHONY: help setup setup-site setup-dev site kit demo lab build release widgets mistakes-page check test bench bench-grading clean
 
 help:
 	@echo "make setup    the environment in .venv, from requirements.txt"
@@ -16,6 +17,8 @@ help:
 	@echo "make lab      JupyterLab with the lessons and formgrader"
 	@echo "make release  build the lessons and write what learners receive to release/"
 	@echo "make widgets  each widget as one page that needs no kernel, in docs/widgets/"
+	@echo "make site     the site to read and the lessons in the browser, in build/site/"
+	@echo "make kit      one zip for learners, with lessons, package and start page, in build/"
 	@echo "make mistakes-page  docs/mistakes.md and the agreed message texts, from the tests"
 	@echo "make check    style, and whether source/ and release/ are up to date and leak nothing"
 	@echo "make test     check, and all tests"
@@ -24,6 +27,7 @@ help:
 	@echo "make clean    remove caches; learners' work and the gradebook stay"
 
 setup: $(BIN)/.installed
+setup-site: $(BIN)/.installed-site
 setup-dev: $(BIN)/.installed-dev
 
 $(BIN)/python:
@@ -38,7 +42,19 @@ $(BIN)/.installed: $(BIN)/python requirements.txt pyproject.toml
 	@sh tools/system-packages.sh bwrap bubblewrap "grading in a sandbox"
 	@touch $@
 
-$(BIN)/.installed-dev: $(BIN)/.installed requirements-dev.txt
+# The kernel for the browser lies apart: JupyterLab in .venv would try to load it, in vain.
+$(BIN)/.installed-site: $(BIN)/.installed requirements-site.txt $(wildcard website/browser/*)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-site.txt
+	@sh tools/system-packages.sh npm npm "Python in the browser, for the site"
+	rm -rf $(PARTS) && mkdir -p $(PARTS) && cp website/browser/package*.json $(PARTS)
+	npm ci --silent --prefix $(PARTS) --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(PARTS)/kernel \
+	  -r website/browser/kernel.txt
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest $(PARTS)/wheels \
+	  --only-binary=:all: --platform any --implementation py --abi none --python-version 3.14 -r website/browser/wheels.txt
+	@touch $@
+
+$(BIN)/.installed-dev: $(BIN)/.installed $(BIN)/.installed-site requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@sh tools/system-packages.sh chromium chromium "the browser tests"
 	@sh tools/system-packages.sh node nodejs "the tests of the widgets"
@@ -58,6 +74,12 @@ release: setup
 
 widgets: setup
 	$(BIN)/course widgets
+
+site: setup-site
+	$(BIN)/python -m website.build
+
+kit: setup
+	$(BIN)/python -m website.kit
 
 mistakes-page: setup-dev
 	PYTHONPATH=tests $(BIN)/python -m mistakes.page

@@ -81,6 +81,10 @@ class CourseWidget(anywidget.AnyWidget):
         inherited = set(anywidget.AnyWidget.class_trait_names())
         return {name for name in cls.class_trait_names(sync=True) if name not in inherited and not name.startswith("_")}
 
+    def state(self) -> dict[str, object]:
+        """What the widget hands to its script: the value of each of its own traits."""
+        return {name: getattr(self, name) for name in sorted(self.own_traits())}
+
     def code(self) -> str:
         """The Python text of what the widget shows."""
         raise NotImplementedError

@@ -35,13 +35,7 @@ main > p {{ margin: 0 0 1.25rem; max-width: 62ch; }}
 </main>
 <script type="module">
 {script}
-const state = {state};
-const model = {{
-  get: (name) => state[name],
-  set: (name, value) => {{ state[name] = value; }},
-  on() {{}}, off() {{}}, save_changes() {{}}, send() {{}},
-}};
-render({{ model, el: document.getElementById("widget") }});
+render({{ model: modelOf({state}), el: document.getElementById("widget") }});
 </script>
 </body>
 </html>
@@ -50,14 +44,13 @@ render({{ model, el: document.getElementById("widget") }});
 
 def page(widget: CourseWidget, intro: str) -> str:
     """The HTML text of one widget in its present state, with `intro` above it."""
-    state = {name: getattr(widget, name) for name in sorted(widget.keys) if name in type(widget).own_traits()}
     return PAGE.format(
         title=type(widget).__name__,
         intro=html.escape(intro),
         purpose=html.escape(widget.purpose[0].upper() + widget.purpose[1:]),
         style=style("common", widget.scripts[-1]),
-        script=_inside_script(script("common", *widget.scripts)),
-        state=_inside_script(json.dumps(state)),
+        script=_inside_script(script("common", *widget.scripts, "alone")),
+        state=_inside_script(json.dumps(widget.state())),
     )
 
 

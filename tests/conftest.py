@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
+from pathlib import Path
 
 import pytest
+
+from website.build import build
 
 PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs"}
 
@@ -14,3 +18,16 @@ def pytest_sessionstart():
     if missing:
         packages = " ".join(missing)
         pytest.exit(f"The tests need {packages}: apt-get install {packages}, or make setup-dev as root.", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The folder of the whole site, built once for all processes of a test run."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if folder.name.startswith("popen-") else folder
+    with (folder / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "site.built").exists():
+            build(folder / "site")
+            (folder / "site.built").touch()
+    return folder / "site"

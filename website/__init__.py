@@ -15,6 +15,6 @@ BUILD = ROOT / "build"
 PARTS = Path(sys.prefix) / "site-parts"
 
 
-def lessons() -> list[Path]:
+def released() -> list[Path]:
     """The released notebooks in the order of the course."""
     return sorted((ROOT / "release").glob("*/*.ipynb"))

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from website import PARTS, lessons
+from website import PARTS, released
 from website.pyodide import write_python
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -42,7 +42,7 @@ def write_browser(folder: Path, wheel: Path) -> None:
         lite = Path(work)
         (lite / "jupyter-lite.json").write_text(json.dumps(SETTINGS))
         (lite / "contents").mkdir()
-        for path in lessons():
+        for path in released():
             shutil.copy(path, lite / "contents")
         write_python(lite / "static" / "pyodide", wheel)
         extensions = [f"--LiteBuildConfig.federated_extensions={path}" for path in EXTENSIONS]

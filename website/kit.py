@@ -9,7 +9,7 @@ from pathlib import Path
 
 import course
 from course.widgets import static
-from website import BUILD, ROOT, lessons
+from website import BUILD, ROOT, released
 from website.lessons import title
 from website.wheel import wheel
 
@@ -17,19 +17,17 @@ from website.wheel import wheel
 PINNED = ("anywidget", "ipywidgets", "jupyterlab", "matplotlib", "numpy")
 
 
-def kit(folder: Path) -> Path:
-    """Write backprop-by-hand-VERSION.zip into `folder` and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
+def kit(folder: Path, package: Path) -> Path:
+    """Write backprop-by-hand-VERSION.zip with the wheel `package` into `folder` and return its path."""
     name = f"backprop-by-hand-{course.__version__}"
     target = folder / f"{name}.zip"
     with tempfile.TemporaryDirectory() as work, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        package = wheel(Path(work))
-        widgets = static.build(Path(work) / "widgets")
+        widgets = static.build(Path(work))
         archive.write(package, f"{name}/{package.name}")
         archive.write(ROOT / "LICENSE", f"{name}/LICENSE.txt")
         archive.writestr(f"{name}/requirements.txt", requirements(package.name))
         archive.writestr(f"{name}/START.html", start_page(widgets))
-        for path in lessons():
+        for path in released():
             archive.write(path, f"{name}/lessons/{path.name}")
         for path in widgets:
             archive.write(path, f"{name}/widgets/{path.name}")
@@ -45,11 +43,11 @@ def requirements(package: str) -> str:
 
 def start_page(widgets: list[Path]) -> str:
     """The page that a learner opens first."""
-    rows = [f"<li><code>lessons/{path.name}</code>: {html.escape(title(path))}</li>" for path in lessons()]
+    rows = [f"<li><code>lessons/{path.name}</code>: {html.escape(title(path))}</li>" for path in released()]
     links = [f'<li><a href="widgets/{path.name}">{path.stem.replace("_", " ")}</a></li>' for path in widgets]
     text = (ROOT / "website" / "start.html").read_text()
     return text.replace("<!-- lessons -->", "\n".join(rows)).replace("<!-- widgets -->", "\n".join(links))
 
 
 if __name__ == "__main__":
-    print(kit(BUILD))
+    print(kit(BUILD, wheel(BUILD)))

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from website import ROOT, lessons, notation_page
+from website import ROOT, notation_page, released
 from website.lessons import page
 from website.widgets import gallery, write_assets
 
@@ -19,7 +19,7 @@ def gather(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "website" / "pages", folder)
     (folder / "lessons").mkdir()
-    for path in lessons():
+    for path in released():
         (folder / "lessons" / path.name).write_text(page(path), encoding="utf-8")
     (folder / "instructors").mkdir()
     for name, path in documents().items():

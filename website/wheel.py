@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import course
 from website import ROOT
 
 
@@ -24,5 +25,4 @@ def wheel(folder: Path) -> Path:
         subprocess.run(
             [sys.executable, "-m", "pip", "wheel", "--quiet", *offline, "--wheel-dir", str(folder), copy], check=True
         )
-    [built] = folder.glob("backprop_by_hand-*.whl")
-    return built
+    return folder / f"backprop_by_hand-{course.__version__}-py3-none-any.whl"

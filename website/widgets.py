@@ -65,7 +65,8 @@ def place(widget: CourseWidget) -> str:
     state = html.escape(json.dumps(widget.state()))
     return (
         f'<div class="widget-place" data-widget="{name}" data-state="{state}">'
-        f"<noscript><p>{name} draws with JavaScript, which is off here: {html.escape(widget.purpose)}</p></noscript></div>"
+        f"<noscript><p>{name} draws with JavaScript, which is off here: {html.escape(widget.purpose)}</p></noscript>"
+        "</div>"
     )
 
 

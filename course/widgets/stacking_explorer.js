@@ -33,6 +33,7 @@ function render({ model, el }) {
   const backRow = h("div", { class: "st-row" });
   const entry = h("p", { class: "st-entry" });
   const story = h("p");
+  const average = h("p", { class: "st-average" });
 
   function compute() {
     const nodes = Object.fromEntries(
@@ -130,7 +131,7 @@ function render({ model, el }) {
     );
     backRow.replaceChildren(
       matrix("A1", values.A1, { shape: "(n1, m)", ...lit }),
-      matrix("dZ1", values.dZ1, { shape: "(n1, m)", ...lit }),
+      matrix("dZ1", values.dZ1, { shape: "(n1, m)", ...lit, row: unit }),
     );
     const weights = toRows(values.W1)[unit];
     const column = toRows(values.X).map((row) => row[example]);
@@ -142,8 +143,20 @@ function render({ model, el }) {
         ? `The loop has done ${example + 1} of ${m} examples, one column at each turn: (n1, n0) @ (n0, 1) gives (n1, 1).`
         : `One product does all ${m} columns: (n1, n0) @ (n0, m) gives (n1, m). Column ${example} is what the loop computes at turn ${example}; no column sees another.`;
     story.replaceChildren(text);
+    average.replaceChildren(...averageOfRow(toRows(values.dZ1)[unit], filled));
     code.set(`# n0 = 3, n1 = 4, m = ${m}\n${mode === "loop" ? LOOP : PRODUCT}`);
     spoken.say(`${text} ${sum}`);
+  }
+
+  function averageOfRow(slopes, done) {
+    const belongs = `A column of dZ1 belongs to its own example and stays the same when others join. b1[${unit}] is shared by all ${m}`;
+    if (done < m) return [`${belongs}: its slope is known when the loop has seen every example.`];
+    const sum = slopes.map(bracketed).join(" + ");
+    const result = decimals(slopes.reduce((total, slope) => total + slope) / m);
+    return [
+      `${belongs}, and so is the cost, their average loss. Its slope in b1[${unit}] is the average of row ${unit}: `,
+      h("code", {}, `(${sum}) / ${m} = ${result}`),
+    ];
   }
 
   function choose(name, value) {
@@ -209,6 +222,7 @@ function render({ model, el }) {
         ),
       ),
       entry,
+      average,
       code.root,
       spoken.root,
     ),

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from website.build import build
-
 PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs"}
 
 
@@ -23,6 +21,8 @@ def pytest_sessionstart():
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """The folder of the whole site, built once for all processes of a test run."""
+    from website.build import build
+
     folder = tmp_path_factory.getbasetemp()
     folder = folder.parent if folder.name.startswith("popen-") else folder
     with (folder / "site.lock").open("w") as lock:

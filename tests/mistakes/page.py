@@ -54,7 +54,7 @@ def page() -> str:
     parts = [INTRODUCTION.format(codings=len(MISTAKES), styles=len(CORRECT)).rstrip(), CONDUCT.rstrip()]
     for mistake, (example, name) in CONDUCT_EXAMPLES.items():
         message, question = BANK[mistake].tell("vectorized", name)
-        parts.append(_row(mistake, _code(example), f"{message} *{question}*"))
+        parts.append(_row(mistake, _code(example), _told(message, question)))
     for lesson, heading in LESSONS.items():
         parts += [
             "",
@@ -89,12 +89,18 @@ def _rows(lesson: str) -> list[str]:
             own = {"dz_by_chain_rule": "dz"}.get(own, own)
             message, question = entry.tell(lesson, own)
             exercises = dict.fromkeys(exercise.partition(".")[2] for _, _, exercise in codings[entry.id])
-            rows.append(_row(entry.id, _code(wrote), f"{message} *{question}*", ", ".join(exercises)))
+            rows.append(_row(entry.id, _code(wrote), _told(message, question), ", ".join(exercises)))
     return rows
 
 
 def _code(text: str) -> str:
     return f"`{' ⏎ '.join(line.strip() for line in text.splitlines())}`"
+
+
+def _told(message: str, question: str) -> str:
+    """What the learner is told; a star in it is a star and no mark of Markdown."""
+    message, question = (text.replace("*", "\\*") for text in (message, question))
+    return f"{message} *{question}*"
 
 
 def _row(*cells: str) -> str:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from moves import drag, drawing, keep_picture, violations
-from notebook_pages import write_cell
+from notebook_pages import IDLE, show_cell, write_cell
 
 from website.pyodide import SERVER
 
@@ -145,9 +145,11 @@ def test_python_starts_in_the_browser_and_a_widget_talks_to_it(new_context, addr
     page = context.new_page()
     page.goto(f"{address}/browser/notebooks/index.html?path=1_logistic_regression.ipynb")
     page.locator(".jp-Notebook", has_text="Lesson 1").wait_for(timeout=120_000)
+    page.wait_for_function(IDLE, timeout=300_000)
     write_cell(page, "locked-start-3", FIRST_CELL)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.locator(".bbh").wait_for(timeout=300_000)
+    show_cell(page, "locked-start-3")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    page.locator(".bbh").wait_for(timeout=120_000)
     page.get_by_label("Equation in NumPy").fill("X @ X.T")
     printed = page.evaluate(ASK, "print(widget.code(), analyse('W1 @ X', VECTORIZED).shape)")
     assert "# X @ X.T  ->  (n0, n0) = (3, 3)" in printed

@@ -14,6 +14,7 @@ nitpicky = True
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath", "colon_fence", "attrs_block"]
 myst_heading_anchors = 3
+smartquotes = False
 html_math_renderer = "mathml"
 
 autodoc_member_order = "bysource"

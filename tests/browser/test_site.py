@@ -79,12 +79,12 @@ def test_a_reader_of_lesson_3_sees_why_the_average_is_where_it_is(from_a_folder)
     assert "belong to the network. They say how fast the cost J changes with a parameter" in text
     assert "the slope of an average is the average of the slopes" in text
     columns = page.locator(".st-matrix[aria-label^=dZ1]")
-    first_row = columns.locator("text:not(.st-index)").all_inner_texts()[:5]
+    first_row = columns.locator("text:not(.st-index)").all_text_contents()[:5]
     average = page.locator(".st-average")
     assert all(number in average.inner_text() for number in first_row)
     assert "/ 5 = " in average.inner_text()
     page.get_by_label("examples m", exact=True).press("ArrowRight")
-    assert columns.locator("text:not(.st-index)").all_inner_texts()[:5] == first_row
+    assert columns.locator("text:not(.st-index)").all_text_contents()[:5] == first_row
     assert "/ 6 = " in average.inner_text()
 
 

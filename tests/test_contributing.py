@@ -53,7 +53,7 @@ def outcomes(tmp_path_factory) -> dict[str, tuple[bool, str]]:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-                timeout=300,
+                timeout=1200,
             )
             shown, fine = shown + done.stdout, fine and done.returncode == 0
         found[title] = (fine, shown)

@@ -43,7 +43,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
 def python(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(root), "COLUMNS": "120", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=root, env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, *arguments], cwd=root, env=environment, capture_output=True, text=True, timeout=1200
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done

@@ -43,7 +43,7 @@ def nbgrader():
         scripts = str(Path(sys.executable).parent)
         environment = os.environ | {"PATH": os.pathsep.join([scripts, os.environ["PATH"]])}
         command = [sys.executable, "-m", "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=1200)
         assert done.returncode == 0 or not check, done.stderr
         return done.stderr
 

@@ -21,7 +21,7 @@ SLOW = "def double(x):\n    import time\n    time.sleep(0.3)\n    return 2 * x"
 
 def course_grade(folder: CourseFolder, *arguments: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-c", "from course.cli import main; main()", "grade", LESSON, *arguments]
-    return subprocess.run(command, cwd=folder.root, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=folder.root, capture_output=True, text=True, timeout=600)
 
 
 def scores(folder: CourseFolder) -> dict[str, float]:
@@ -93,7 +93,7 @@ def test_a_stopped_run_continues(folder, stop):
             time.sleep(0.02)
         family = descendants(running.pid)
         os.killpg(running.pid, stop) if stop == signal.SIGINT else running.send_signal(stop)
-        said = running.communicate(timeout=60)[1]
+        said = running.communicate(timeout=600)[1]
     kept = len(list(results.glob("*.json")))
     assert 3 <= kept < 12
     if stop == signal.SIGINT:

@@ -56,7 +56,8 @@ def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()
             misshapen[quantity.name] = usable.got
         elif usable is not None and np.shape(usable.got) == np.shape(usable.expected) and _finite(usable.got):
             reference = siblings.get(quantity.name)
-            if reference is not None and not agrees(usable.got, reference):
+            known = usable.expected is reference and judgement.line.verdict == RIGHT
+            if reference is not None and not known and not agrees(usable.got, reference):
                 values[quantity.name] = usable.got
                 departed.add(quantity.name)
         if not folded:

@@ -18,7 +18,7 @@ from course.autograder.executor import LocalExecutor
 from course.autograder.folder import CourseFolder, CourseFolderError
 from course.autograder.grade import result_key
 from course.autograder.light_imports import light_imports
-from course.autograder.result import Note, Result
+from course.autograder.result import Entry, Note, Result
 from course.autograder.sandbox import BUBBLEWRAP
 from course.autograder.settings import Limits
 from course.autograder.submission import Submission, Unreadable, gather
@@ -69,8 +69,6 @@ class Grading:
         return module.Recorder(self.folder)
 
     def record(self, pairs: list[tuple[Collected, Result]]) -> dict[str, str]:
-        from course.autograder.record import Entry
-
         entries = [Entry(one.student, result, one.timestamp, secret=one.secret) for one, result in pairs]
         return self.recorder.record(entries)
 

@@ -23,8 +23,8 @@ from course.autograder.collected import SECRET, TIMESTAMP, Collected, collected
 from course.autograder.folder import CourseFolder
 from course.autograder.grade import grade
 from course.autograder.grading import Grading
-from course.autograder.record import Entry, Recorder, RecordError
-from course.autograder.result import Result
+from course.autograder.record import Recorder, RecordError
+from course.autograder.result import Entry, Result
 from course.autograder.sandbox import BUBBLEWRAP, NONE, Sandbox
 from course.autograder.settings import Limits
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
@@ -18,28 +17,13 @@ from course.autograder.autograded import answers, answers_in, autograded_noteboo
 from course.autograder.collected import SECRET, TIMESTAMP
 from course.autograder.folder import CourseFolder, scripts_on_path
 from course.autograder.layout import AssignmentLayout, unanswered
-from course.autograder.result import Note, Result
+from course.autograder.result import Entry, Note, Result
 
 WAIT_FOR_OTHER_WRITERS = 60  # seconds; formgrader and other graders write to the same SQLite file
 
 
 class RecordError(Exception):
     """A result that cannot be recorded; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One graded submission to be recorded; `timestamp` and `secret` are the texts of nbgrader's files in it, or "".
-
-    `before` are the `answers` recorded so far, for whoever has removed them from autograded/; None to read them there.
-    """
-
-    student: str
-    result: Result
-    timestamp: str = ""
-    notes: tuple[Note, ...] = ()
-    secret: str = ""
-    before: dict[str, str] | None = None
 
 
 class Recorder:

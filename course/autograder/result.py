@@ -54,3 +54,18 @@ class Result:
     @property
     def points(self) -> float:
         return sum(cell.points for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One graded submission to be recorded; `timestamp` and `secret` are the texts of nbgrader's files in it, or "".
+
+    `before` are the `answers` recorded so far, for whoever has removed them from autograded/; None to read them there.
+    """
+
+    student: str
+    result: Result
+    timestamp: str = ""
+    notes: tuple[Note, ...] = ()
+    secret: str = ""
+    before: dict[str, str] | None = None

@@ -83,12 +83,12 @@ class Session:
                 process.send(order, min(seconds(), self._left()), further)
                 for number in range(count):
                     reply = process.reply(min(seconds(), self._left()))
+                    if reply.interrupted and count > 1:
+                        self.lose()
                     if number >= given:
                         given += 1
                         yield reply
                     if reply.interrupted:
-                        if count > 1:
-                            self.lose()
                         return
                 return
             except Ended as ended:

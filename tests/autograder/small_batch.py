@@ -11,7 +11,8 @@ import tasks
 from course.autograder.batch import Batch
 from course.autograder.cache import ResultCache
 from course.autograder.folder import CourseFolder
-from course.autograder.record import Entry, Recorder
+from course.autograder.record import Recorder
+from course.autograder.result import Entry
 from course.autograder.submission import gather
 
 

@@ -14,8 +14,8 @@ from nbgrader.api import Gradebook
 from small_course import LESSON, learners_notebook, result, submit
 
 from course.autograder.folder import CourseFolder
-from course.autograder.record import Entry, Recorder
-from course.autograder.result import Note
+from course.autograder.record import Recorder
+from course.autograder.result import Entry, Note
 
 
 def record(folder: CourseFolder, *entries: Entry) -> dict[str, str]:

@@ -67,9 +67,10 @@ def test_what_was_answered_before_a_loss_is_given_once(session):
 def test_after_an_interrupted_call_the_process_is_a_fresh_one(session):
     session.run("import time\ndef f(x):\n    while x == 2: pass\n    return x\nseen = 1", 1)
     order = {"do": "answers", "variable": "f", "count": 3}
-    replies = [*session.replies(order, 3, lambda: 0.5, pack([[{"x": x}, None] for x in (1, 2, 3)]))]
-    assert [reply.interrupted for reply in replies] == [False, True]
+    replies = session.replies(order, 3, lambda: 0.5, pack([[{"x": x}, None] for x in (1, 2, 3)]))
+    assert [next(replies).interrupted for _ in range(2)] == [False, True]
     assert shown(session, "print(seen)") == "1"
+    assert [*replies] == []
 
 
 def test_what_a_call_left_running_does_not_cost_the_next_cell(session):

@@ -15,7 +15,8 @@ from small_course import LESSON, learners_notebook, result, submit
 
 from course.authoring.pipeline import course_config
 from course.autograder.folder import CourseFolder
-from course.autograder.record import Entry, Recorder
+from course.autograder.record import Recorder
+from course.autograder.result import Entry
 from course.feedback import feedback_settings
 from course.feedback.page import OTHER_VERSION
 

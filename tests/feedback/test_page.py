@@ -17,8 +17,8 @@ from small_course import LESSON, learners_notebook, result, submit
 from course import check
 from course.authoring.pipeline import course_config
 from course.autograder.folder import CourseFolder
-from course.autograder.record import Entry, Recorder
-from course.autograder.result import CellScore, Note
+from course.autograder.record import Recorder
+from course.autograder.result import CellScore, Entry, Note
 from course.feedback import feedback_settings
 
 HEADING = {"cell_type": "markdown", "id": "h", "metadata": {}, "source": "# A small lesson\n\n## 1. Twice\n\n$2 * x$"}

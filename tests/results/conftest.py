@@ -13,8 +13,8 @@ from small_course import LESSON, learners_notebook, result, submit
 
 from course import check
 from course.autograder.folder import CourseFolder
-from course.autograder.record import Entry, Recorder
-from course.autograder.result import CellScore, Note
+from course.autograder.record import Recorder
+from course.autograder.result import CellScore, Entry, Note
 
 LATE = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
 COPIED = (

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import course
 from course.autograder.assignment import Assignment
-from course.autograder.runner import warm_up
+from course.autograder.rehearsal import warm_up
 
 LOOK_EVERY = 0.2
 TICKS = os.sysconf("SC_CLK_TCK")

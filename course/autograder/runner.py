@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-import importlib
 import json
 import os
 import random
@@ -24,22 +23,6 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 SCRATCH = ("/tmp", "/dev/shm")
-PRELOAD = ("numpy", "ipywidgets", "anywidget")
-REHEARSAL = (
-    "import numpy as np\ndef half(values):\n    return values['x'] / 2\nhalf({})",
-    "from course import network\nfrom course.gradients import complex_step\nones = np.ones((2, 1))\n"
-    "print(complex_step(lambda z: network.loss(network.sigmoid(z), ones), ones))",
-    "from IPython.display import display, HTML\ndisplay(HTML('<b>x</b>'))\nnp.eye(2)",
-    "from course import check\ncheck('logistic.dz', lambda a, y: y)",
-    "from course import GraphExplorer, ShapeInspector, StackingExplorer, TrainingExplorer\n"
-    "display(GraphExplorer(), ShapeInspector(), StackingExplorer(), TrainingExplorer())",
-)
-# A third of a runner's memory, which every fork pays for: only where a lesson draws.
-FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline", "course.plots")
-FIGURES_REHEARSAL = (
-    "%matplotlib inline\nimport matplotlib.pyplot as plt, numpy as np\nplt.plot(np.arange(3.0)); plt.title('$x$')",
-    "fig, ax = plt.subplots(); ax.imshow(np.eye(3)); plt.show()\nplt.close('all')",
-)
 
 
 class Runner:
@@ -226,27 +209,6 @@ def _emptied(folder: str) -> bool:
     return not os.listdir(folder)
 
 
-def warm_up(figures: bool) -> None:
-    """Import what submissions use, with `figures` also what draws."""
-    for name in PRELOAD + (FIGURES if figures else ()):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-
-
-def _rehearse(shell, figures: bool) -> None:
-    """Run typical cells once and forget them, so that no submission pays for what happens only the first time."""
-    from ipywidgets import Widget
-
-    for source in REHEARSAL + (FIGURES_REHEARSAL if figures else ()):
-        shell.run_cell(source, store_history=True)
-    Widget.close_all()
-    shell.reset(new_session=True)
-    shell.user_ns.update({"_": "", "__": "", "___": ""})
-    shell.outputs.start()
-    if len(os.listdir("/proc/self/task")) > 1:
-        raise SystemExit("something imported by the runner started a thread; a process with threads cannot be forked")
-
-
 def main(arguments: list[str]) -> None:
     """``runner.main([JSON])``: drop privileges, warm up, say hello on the control socket, serve."""
     options = json.loads(arguments[0])
@@ -259,6 +221,7 @@ def main(arguments: list[str]) -> None:
     if options["isolated"] and not isolated:
         raise SystemExit("the runner was told that it is isolated, but its parent is not the sandbox's init")
     from course.autograder.channel import Channel, Gone
+    from course.autograder.rehearsal import rehearse, warm_up
     from course.autograder.shell import new_shell
 
     control = Channel(socket.socket(fileno=options["control"]))
@@ -266,7 +229,7 @@ def main(arguments: list[str]) -> None:
     shell = new_shell()
     warm_up(options["figures"])
     runner = Runner(control, shell, options["limits"], isolated)
-    _rehearse(shell, options["figures"])
+    rehearse(shell, options["figures"])
     gc.collect()
     gc.disable()
     gc.freeze()

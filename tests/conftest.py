@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs"}
+PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs", "pg_ctlcluster": "postgresql"}
 
 
 def pytest_sessionstart():

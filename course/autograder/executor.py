@@ -19,6 +19,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from multiprocessing.connection import Connection
 
 TRIES = 2
+AHEAD = 64  # calls that keep the workers busy; bounds what is held in memory
 PATIENCE = 10  # seconds that a worker has to close its sandbox when asked to stop
 
 
@@ -29,13 +30,18 @@ class WorkerDied(RuntimeError):
 class LocalExecutor(Executor):
     """`workers` processes, each of which calls ``initializer(*initargs)`` once and then the tasks given to it.
 
-    When an initializer raises, every future gets a `BrokenExecutor` with its message.
+    When an initializer raises, every future gets a `BrokenExecutor` with its message. A process without a task for
+    `idle` seconds ends, and a new one takes its place at the next task.
     """
 
-    def __init__(self, workers: int, initializer: Callable | None = None, initargs: tuple = ()):
+    def __init__(
+        self, workers: int, initializer: Callable | None = None, initargs: tuple = (), idle: float | None = None
+    ):
         if workers < 1:
             raise ValueError(f"at least one worker is needed, not {workers}")
         self._setup = (initializer, initargs)
+        self._idle = idle
+        self.ahead = max(AHEAD, 4 * workers)
         self._tasks: queue.SimpleQueue = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
@@ -83,7 +89,15 @@ class LocalExecutor(Executor):
     def _serve(self) -> None:
         """One worker's life, in a thread that lives as long: the system kills a child whose parent *thread* ends."""
         worker = None
-        while (task := self._tasks.get()) is not None:
+        while True:
+            try:
+                task = self._tasks.get(timeout=self._idle if worker is not None else None)
+            except queue.Empty:
+                self._stop(worker)
+                worker = None
+                continue
+            if task is None:
+                break
             future, call = task
             if not future.set_running_or_notify_cancel():
                 continue

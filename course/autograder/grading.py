@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from course.autograder.assignment import Assignment, AssignmentError
 from course.autograder.batch import Batch, Outcome
@@ -22,6 +23,9 @@ from course.autograder.result import Entry, Note, Result
 from course.autograder.sandbox import BUBBLEWRAP
 from course.autograder.settings import Limits
 from course.autograder.submission import Submission, Unreadable, gather
+
+if TYPE_CHECKING:
+    from course.autograder.cluster import Cluster, ClusterExecutor
 
 
 class Grading:
@@ -49,11 +53,22 @@ class Grading:
         return ResultCache(self.folder.state / "results" / self.name)
 
     @contextmanager
-    def workers(self, count: int) -> Iterator[LocalExecutor]:
-        """`count` local worker processes, each with a warm sandbox; killed at once when an exception passes."""
+    def workers(
+        self, expected: int, count: int | None = None, cluster: Cluster | None = None
+    ) -> Iterator[LocalExecutor | ClusterExecutor]:
+        """Worker processes with a warm sandbox each, for `expected` submissions; killed when an exception passes.
+
+        They are those of `cluster`, or `count` on this machine, by default one for each core.
+        """
         from course.autograder import local
 
-        executor = LocalExecutor(count, local.start, (self.assignment, self.limits, self.isolation, self.secret))
+        setup = local.start, (self.assignment, self.limits, self.isolation, self.secret)
+        if cluster is not None:
+            from course.autograder.cluster import ClusterExecutor
+
+            executor = ClusterExecutor(cluster, *setup, expected)
+        else:
+            executor = LocalExecutor(min(count or os.cpu_count(), expected), *setup)
         try:
             yield executor
         except BaseException:
@@ -84,7 +99,12 @@ class Grading:
         return collected(self.folder, self.name, students)
 
     def outcomes(
-        self, submissions: Sequence[Collected], *, workers: int | None = None, fresh: bool = False
+        self,
+        submissions: Sequence[Collected],
+        *,
+        workers: int | None = None,
+        cluster: Cluster | None = None,
+        fresh: bool = False,
     ) -> Iterator[Outcome]:
         """Grade and record; with `fresh` also what is in the cache. No worker starts where all is in the cache."""
         from course.autograder import local
@@ -94,11 +114,11 @@ class Grading:
 
             def submit(one: Collected, submission: Submission) -> Future:
                 if not executor:
-                    executor.append(stack.enter_context(self.workers(min(workers or os.cpu_count(), len(submissions)))))
+                    executor.append(stack.enter_context(self.workers(len(submissions), workers, cluster)))
                 return executor[0].submit(local.grade_here, submission, one.student)
 
-            executor: list[LocalExecutor] = []
-            batch = Batch(self.read, self.key, submit, self.record, self.cache, fresh)
+            executor: list[LocalExecutor | ClusterExecutor] = []
+            batch = Batch(self.read, self.key, submit, self.record, self.cache, fresh, lambda: executor[0].ahead)
             yield from batch.outcomes(submissions)
         if everyone:
             self.cache.prune(batch.keys)

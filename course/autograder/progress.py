@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from course.autograder.batch import Outcome
+from course.autograder.result import CellScore
 
 
 class GradingProgress:
@@ -23,6 +24,7 @@ class GradingProgress:
     def __init__(self, total: int, *, quiet: bool = False):
         self.total = total
         self.outcomes: list[Outcome] = []
+        self._cells: dict[CellScore, CellScore] = {}
         self.seconds = 0.0
         self._console = Console(stderr=True, quiet=quiet, highlight=False)
         self._bar = Progress(
@@ -51,9 +53,14 @@ class GradingProgress:
         self.seconds = time.monotonic() - self._began
 
     def add(self, outcome: Outcome) -> None:
-        """Count one more submission, and say why where it failed; its notebook is not kept, a class has thousands."""
+        """Count one more submission, and say why where it failed.
+
+        A class has thousands: neither notebook nor reports are kept, and equal cells of all of them are one object.
+        """
         if outcome.result is not None:
-            outcome = replace(outcome, result=replace(outcome.result, notebook=""))
+            bare = [replace(cell, report=None, notes=()) for cell in outcome.result.cells]
+            cells = tuple(self._cells.setdefault(cell, cell) for cell in bare)
+            outcome = replace(outcome, result=replace(outcome.result, notebook="", cells=cells))
         if outcome.failure:
             self.say(f"{outcome.student}: {outcome.failure}")
         self.outcomes.append(outcome)

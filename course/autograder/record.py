@@ -7,19 +7,19 @@ import math
 from collections.abc import Sequence
 from functools import cached_property
 
-from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.utils import parse_utc
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
 from course.autograder.autograded import answers, answers_in, autograded_notebook, notebook_text, write_autograded
+from course.autograder.batch import GO_ON, Stopped
 from course.autograder.collected import SECRET, TIMESTAMP
-from course.autograder.folder import CourseFolder, scripts_on_path
+from course.autograder.folder import CourseFolder
+from course.autograder.gradebook import insist, open_gradebook
 from course.autograder.layout import AssignmentLayout, unanswered
 from course.autograder.result import Entry, Note, Result
-
-WAIT_FOR_OTHER_WRITERS = 60  # seconds; formgrader and other graders write to the same SQLite file
 
 
 class RecordError(Exception):
@@ -31,8 +31,7 @@ class Recorder:
 
     def __init__(self, folder: CourseFolder):
         self.folder = folder
-        with scripts_on_path():  # a new gradebook asks the alembic command for its version
-            self.gradebook = Gradebook(_patient(folder.database), folder.course_id)
+        self.gradebook = open_gradebook(folder)
         self._layouts: dict[str, AssignmentLayout] = {}
 
     @cached_property
@@ -57,7 +56,8 @@ class Recorder:
         """Record `entries` in one transaction; the same entries again change nothing.
 
         Returns the reason for each student whose result could not be recorded; the others are recorded all the same.
-        With `write_files` False only the gradebook is written (nbgrader's own converter writes the files).
+        With `write_files` False only the gradebook is written (nbgrader's own converter writes the files). Raises
+        Stopped where gradebook or disk take nothing at all any more.
         """
         failures: dict[str, str] = {}
         for assignment in dict.fromkeys(entry.result.assignment for entry in entries):
@@ -67,7 +67,9 @@ class Recorder:
 
     def _record_group(self, assignment: str, entries: list[Entry], write_files: bool) -> dict[str, str]:
         try:
-            files = self._write_gradebook(assignment, entries)
+            files = insist(self.gradebook, lambda: self._write_gradebook(assignment, entries))
+        except Stopped:
+            raise
         except Exception as error:
             self.gradebook.db.rollback()
             if len(entries) > 1:  # find the one that fails; the others must not suffer for it
@@ -79,7 +81,10 @@ class Recorder:
         if write_files:
             for student, contents in files.items():
                 place = self.folder.path("autograded", student, assignment)
-                write_autograded(place, contents, self.folder.file_mode)
+                try:
+                    write_autograded(place, contents, self.folder.file_mode)
+                except OSError as error:
+                    raise Stopped(f"The notebook of {student} cannot be written: {error}. {GO_ON}") from error
         return {}
 
     def _write_gradebook(self, assignment: str, entries: list[Entry]) -> dict[str, dict[str, str]]:
@@ -226,9 +231,3 @@ def _timestamp(text: str) -> tuple[datetime.datetime | None, tuple[Note, ...]]:
             "timestamp.txt holds no date that can be read, so lateness is unknown. Set it by hand and grade again."
         )
         return None, (Note("timestamp", message),)
-
-
-def _patient(url: str) -> str:
-    if not url.startswith("sqlite") or "timeout=" in url:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}timeout={WAIT_FOR_OTHER_WRITERS}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+PEM = click.Path(exists=True, dir_okay=False, readable=True)
+
 
 @click.command("grade")
 @click.argument("assignment")
@@ -18,8 +20,25 @@ import click
     show_default=True,
     help="none: run learners' code with all your rights. Only for submissions that you trust.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the workers of this dask scheduler, tcp://HOST:PORT or tls://HOST:PORT; see docs/scale.md.",
+)
+@click.option("--tls-ca-file", type=PEM, help="The authority that signed the cluster's certificates (PEM).")
+@click.option("--tls-cert", type=PEM, help="This machine's certificate (PEM).")
+@click.option("--tls-key", type=PEM, help="The private key of --tls-cert (PEM).")
 def command(
-    assignment: str, students: tuple[str, ...], workers: int | None, fresh: bool, as_json: bool, isolation: str
+    assignment: str,
+    students: tuple[str, ...],
+    workers: int | None,
+    fresh: bool,
+    as_json: bool,
+    isolation: str,
+    scheduler: str | None,
+    tls_ca_file: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
 ):
     """Grade the submissions of ASSIGNMENT in submitted/, of all students or of those named.
 
@@ -31,16 +50,20 @@ def command(
       0    every submission is graded and recorded, and could be read and run
       1    all done, but some submissions failed or could not be recorded; they are listed
       2    the command line is wrong
-      3    nothing can be graded: no isolation on this machine, no such assignment, no submission
+      3    nothing can be graded: no isolation on this machine, no such assignment, no submission, no worker
+      4    stopped before the end: disk full, gradebook or cluster lost; what was finished is kept, run it again
       130  interrupted; what was finished is kept
     """
     from concurrent.futures import BrokenExecutor
 
     from course.authoring.folder import AuthoringError, course_folder
+    from course.autograder.batch import Stopped
     from course.autograder.folder import CourseFolder, CourseFolderError
     from course.autograder.grading import Grading
     from course.autograder.progress import GradingProgress, summary, summary_json
 
+    tls = {"tls_ca_file": tls_ca_file, "tls_cert": tls_cert, "tls_key": tls_key}
+    cluster = chosen_cluster(scheduler, workers, tls)
     try:
         grading = Grading(CourseFolder.open(course_folder()), assignment, isolation)
         submissions, odd = grading.collected(students)
@@ -49,14 +72,40 @@ def command(
             progress.say(message)
         if isolation == "none":
             progress.say("Grading without isolation: submissions run with all your rights.")
+        if cluster is not None and cluster.exposed:
+            progress.say("The cluster is not encrypted: who can reach its network can read and change everything.")
         with progress, grading:
-            for outcome in grading.outcomes(submissions, workers=workers, fresh=fresh):
+            for outcome in grading.outcomes(submissions, workers=workers, cluster=cluster, fresh=fresh):
                 progress.add(outcome)
     except (AuthoringError, CourseFolderError, BrokenExecutor) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(3) from error
+    except Stopped as error:
+        click.echo(f"Stopped: {error} {progress.done} of {progress.total} are recorded.", err=True)
+        raise SystemExit(4) from error
     except KeyboardInterrupt:
         click.echo(f"Interrupted. {progress.done} of {progress.total} are recorded; run it again to go on.", err=True)
         raise SystemExit(130) from None
     click.echo((summary_json if as_json else summary)(assignment, progress.outcomes, progress.seconds, odd))
     raise SystemExit(1 if any(outcome.failure for outcome in progress.outcomes) else 0)
+
+
+def chosen_cluster(scheduler: str | None, workers: int | None, tls: dict[str, str | None]):
+    """The `Cluster` of the command line, None where it names no scheduler; UsageError where the options do not fit."""
+    if scheduler is None:
+        if any(tls.values()):
+            raise click.UsageError("--tls-ca-file, --tls-cert and --tls-key belong to --scheduler tls://HOST:PORT.")
+        return None
+    if workers is not None:
+        raise click.UsageError("--workers is for this machine alone; a cluster has the workers that you start there.")
+    if not scheduler.startswith(("tcp://", "tls://")):
+        raise click.UsageError(f"--scheduler must be tcp://HOST:PORT or tls://HOST:PORT, not {scheduler}.")
+    if scheduler.startswith("tls://") != all(tls.values()) or any(tls.values()) != all(tls.values()):
+        raise click.UsageError("tls:// needs --tls-ca-file, --tls-cert and --tls-key, all three; tcp:// takes none.")
+    try:
+        from course.autograder.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise click.UsageError(
+            f'--scheduler needs {error.name}, which is not installed. Run: pip install -e ".[cluster]"'
+        ) from error
+    return Cluster(scheduler, **tls)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import small_course
+from postgres import Server
 
 from course.autograder.folder import CourseFolder
 
@@ -27,12 +28,56 @@ def template(tmp_path_factory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Server:
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql, tmp_path_factory) -> str:
+    """A database that knows the lesson, to be copied."""
+    from course.autograder.record import Recorder
+    from course.autograder.register import register_assignment
+
+    name = postgresql.create()
+    folder = CourseFolder.open(
+        small_course.write_course(
+            tmp_path_factory.mktemp("on-postgresql"), small_course.gradebook_at(postgresql.url(name))
+        )
+    )
+    Recorder(folder).close()
+    register_assignment(folder, small_course.LESSON)
+    return name
+
+
 @pytest.fixture
-def folder(template, tmp_path) -> CourseFolder:
-    """A fresh copy of the small course."""
+def database(request) -> str:
+    """Where the gradebook is: "sqlite", or by indirect parametrisation "postgresql"."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def folder(template, tmp_path, database, request) -> CourseFolder:
+    """A fresh copy of the small course, its gradebook in `database`."""
     root = tmp_path / "course"
     shutil.copytree(template, root)
+    if database == "postgresql":
+        (root / "gradebook.db").unlink()
+        server, known = (request.getfixturevalue(name) for name in ("postgresql", "postgresql_template"))
+        with (root / "nbgrader_config.py").open("a") as config:
+            config.write(small_course.gradebook_at(server.url(server.create(known))))
     return CourseFolder.open(root)
+
+
+@pytest.fixture
+def new_folder(tmp_path, database, request) -> CourseFolder:
+    """The small course on a machine that never ran nbgrader: there is no gradebook yet in `database`."""
+    settings = ""
+    if database == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        settings = small_course.gradebook_at(server.url(server.create()))
+    return CourseFolder.open(small_course.write_course(tmp_path, settings))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
+import datetime
+
+import sqlalchemy
 
 from course.autograder.folder import CourseFolder
 
@@ -22,5 +24,13 @@ SUBMISSIONS = """
 
 
 def rows(folder: CourseFolder, query: str) -> list[tuple]:
-    with sqlite3.connect(folder.root / "gradebook.db") as database:
-        return database.execute(query).fetchall()
+    """The rows of `query` as plain values; SQLite has no dates of its own, so dates become text as it writes them."""
+    engine = sqlalchemy.create_engine(folder.database)
+    with engine.connect() as connection:
+        found = connection.execute(sqlalchemy.text(query)).fetchall()
+    engine.dispose()
+    return [tuple(map(_plain, row)) for row in found]
+
+
+def _plain(value: object) -> object:
+    return f"{value:%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime.datetime) else value

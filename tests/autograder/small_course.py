@@ -31,6 +31,11 @@ def write_course(root: Path, settings: str = "") -> Path:
     return root
 
 
+def gradebook_at(url: str) -> str:
+    """The setting that puts the gradebook into another database."""
+    return f"c.CourseDirectory.db_url = {url!r}\n"
+
+
 def source_notebook() -> dict:
     return _notebook(
         _code("imports", IMPORTS, locked=True),

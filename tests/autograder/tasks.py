@@ -77,3 +77,8 @@ def grade_simply(student: str, data: bytes, log: str, seconds: float = 0.0) -> R
 
 def key_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def die_with_parent() -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)

@@ -18,6 +18,8 @@ import tasks
 from nbgrader.api import Gradebook
 from small_course import LESSON, learners_notebook, submit
 
+from course.autograder.batch import Stopped
+from course.autograder.cache import ResultCache
 from course.autograder.collected import collected
 from course.autograder.executor import LocalExecutor
 from course.autograder.folder import CourseFolder, CourseFolderError
@@ -110,6 +112,19 @@ def test_a_killed_run_resumes_and_loses_nothing(folder):
     assert recorded(folder) == students
     assert sum(outcome.cached for outcome in outcomes) >= begun - 2
     assert len(graded(folder.root)) <= 42
+
+
+def test_a_result_that_cannot_be_kept_stops_the_run(folder, monkeypatch):
+    """A full disk, for instance: nothing is recorded that another run would have to grade again."""
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    hand_in(folder.root, 3)
+    monkeypatch.setattr(ResultCache, "put", refuse)
+    with ThreadPoolExecutor(2) as executor, pytest.raises(Stopped, match=r"No space left.*run the same command again"):
+        run(folder, executor)
+    assert recorded(folder) == []
 
 
 def test_links_are_passed_over_and_said(folder, tmp_path):

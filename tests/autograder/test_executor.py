@@ -107,3 +107,13 @@ def test_workers_die_with_a_killed_coordinator():
     while runs(worker) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not runs(worker)
+
+
+def test_an_idle_worker_ends_and_another_takes_its_place():
+    with LocalExecutor(1, tasks.start, ("ready",), idle=0.2) as executor:
+        first = executor.submit(tasks.pid).result()
+        deadline = time.monotonic() + 30
+        while runs(first) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not runs(first)
+        assert executor.submit(tasks.word).result() == "ready"

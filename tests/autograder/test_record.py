@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,8 @@ from small_course import LESSON, learners_notebook, result, submit
 from course.autograder.folder import CourseFolder
 from course.autograder.record import Recorder
 from course.autograder.result import Entry, Note
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def record(folder: CourseFolder, *entries: Entry) -> dict[str, str]:
@@ -149,12 +154,11 @@ def test_one_impossible_result_does_not_harm_its_neighbours(folder):
     assert not autograded(folder, "bob").exists()
 
 
-def test_a_new_gradebook_learns_the_assignment(tmp_path):
+def test_a_new_gradebook_learns_the_assignment(new_folder):
     """On a machine that never ran `nbgrader generate_assignment`, and without writing release/."""
-    folder = CourseFolder.open(small_course.write_course(tmp_path))
-    assert record(folder, Entry("ann", result())) == {}
-    assert [row[2] for row in rows(folder, GRADES)] == [3.0, 2.0, None]
-    assert not (tmp_path / "release").exists()
+    assert record(new_folder, Entry("ann", result())) == {}
+    assert [row[2] for row in rows(new_folder, GRADES)] == [3.0, 2.0, None]
+    assert not (new_folder.root / "release").exists()
 
 
 def test_changed_points_are_taken_over(folder):
@@ -213,3 +217,38 @@ def test_a_batch_is_one_transaction(folder, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             recorder.record([Entry(student, result()) for student in ("bob", "cyd")])
     assert {row[0] for row in rows(folder, GRADES)} == {"ann"}
+
+
+def test_two_coordinators_at_once_on_different_assignments(new_folder):
+    """For the same new students, into a gradebook that neither finds there: every row of both is in it."""
+    folder, second = new_folder, "second"
+    source = (folder.root / "source" / LESSON / f"{LESSON}.ipynb").read_text()
+    (folder.root / "source" / second).mkdir()
+    (folder.root / "source" / second / f"{second}.ipynb").write_text(source)
+    script = textwrap.dedent("""
+        import sys
+        from pathlib import Path
+        from small_course import result
+        from course.autograder.folder import CourseFolder
+        from course.autograder.record import Entry, Recorder
+        folder, assignment = CourseFolder.open(sys.argv[1]), sys.argv[2]
+        sys.stdin.readline()
+        with Recorder(folder) as recorder:
+            for group in range(6):
+                students = [f"s{number:02d}" for number in range(10 * group, 10 * group + 10)]
+                print(recorder.record([Entry(student, result(assignment=assignment)) for student in students]))
+    """)
+    environment = os.environ | {"PYTHONPATH": str(Path(small_course.__file__).parent)}
+    command = [sys.executable, "-W", "error", "-c", script, str(folder.root)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen([*command, name], env=environment, **pipes) for name in (LESSON, second)]
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    assert [one.communicate(timeout=120)[0] for one in both] == ["{}\n" * 6] * 2
+    per_assignment = """
+        select assignment.name, count(*), sum(auto_score) from grade
+        join submitted_notebook on submitted_notebook.id = grade.notebook_id
+        join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id
+        join assignment on assignment.id = submitted_assignment.assignment_id group by 1 order by 1"""
+    assert rows(folder, per_assignment) == [(LESSON, 180, 300.0), (second, 180, 300.0)]

@@ -9,7 +9,7 @@ PARTS := .venv/site-parts
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 
-.PHONY: help setup setup-site setup-dev site kit demo lab build release widgets mistakes-page check test bench bench-grading clean
+.PHONY: help setup setup-site setup-dev site kit demo lab build release widgets mistakes-page check test bench bench-grading bench-scale clean
 
 help:
 	@echo "make setup    the environment in .venv, from requirements.txt"
@@ -24,6 +24,7 @@ help:
 	@echo "make test     check, and all tests"
 	@echo "make bench    the benchmarks behind the figures in the README"
 	@echo "make bench-grading  a class graded by stock nbgrader and by us, by turns (several minutes)"
+	@echo "make bench-scale  growing classes on this machine, and a cluster of network namespaces (as root)"
 	@echo "make clean    remove caches; learners' work and the gradebook stay"
 
 setup: $(BIN)/.installed
@@ -58,6 +59,7 @@ $(BIN)/.installed-dev: $(BIN)/.installed $(BIN)/.installed-site requirements-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@sh tools/system-packages.sh chromium chromium "the browser tests"
 	@sh tools/system-packages.sh node nodejs "the tests of the widgets"
+	@sh tools/system-packages.sh pg_ctlcluster postgresql "the tests of a gradebook on PostgreSQL"
 	@touch $@
 
 demo: setup
@@ -94,10 +96,15 @@ test: check
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
 
 bench: setup-dev
-	@for script in $(filter-out bench/measure.py,$(wildcard bench/*.py)); do echo "$$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out bench/measure.py bench/scale.py bench/hosts.py,$(wildcard bench/*.py)); do echo "$$script"; $(BIN)/python $$script || exit 1; done
 
 bench-grading: setup-dev
 	$(BIN)/python bench/grading.py
+
+bench-scale: setup-dev
+	$(BIN)/python bench/scale.py --sizes 10 100 1000
+	$(BIN)/python bench/scale.py --sizes 100 1000 10000 --ready
+	$(BIN)/python bench/hosts.py
 
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

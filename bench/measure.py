@@ -140,9 +140,9 @@ def is_runner(process: int) -> bool:
     return False
 
 
-def cpu_of(process: int) -> float:
-    """CPU seconds of a process and of the children it has waited for."""
+def cpu_of(process: int, children: bool = True) -> float:
+    """CPU seconds of a process and, with `children`, of those it has waited for."""
     with contextlib.suppress(OSError, IndexError):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / TICKS
+        return sum(map(int, fields[11 : 15 if children else 13])) / TICKS
     return 0.0

@@ -13,7 +13,8 @@ from course.autograder import gradebook as gradebook_module
 from course.autograder.batch import Stopped
 from course.autograder.folder import CourseFolder, CourseFolderError
 from course.autograder.gradebook import INDEXES, open_gradebook
-from course.autograder.record import Entry, Recorder
+from course.autograder.record import Recorder
+from course.autograder.result import Entry
 
 on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 

@@ -205,7 +205,9 @@ def test_without_isolation_only_when_asked_for():
 def test_a_figure_is_shown_where_none_was_expected():
     with Sandbox(LIMITS, figures=False) as box:
         process = box.start()
-        source = "import sys; early = 'matplotlib' in sys.modules\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); early"
+        source = (
+            "import sys; early = 'matplotlib' in sys.modules\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); early"
+        )
         outputs = json.loads(process.ask({"do": "cell", "source": source, "count": 1}, 60).body["outputs"])
         box.finish(process)
     assert outputs[0]["data"]["text/plain"] == "False"

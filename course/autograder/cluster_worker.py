@@ -15,7 +15,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 import course
 from course.autograder.containment import PACKAGE
 from course.autograder.executor import LocalExecutor
-from course.autograder.grade import ENGINE
+from course.autograder.keys import ENGINE
 
 IDLE = 60.0  # seconds after which processes without work end, should the coordinator be gone without a word
 

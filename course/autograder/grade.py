@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-import course
 from course.autograder.assignment import TEST, WRITTEN, Assignment
 from course.autograder.ingest import Sheet, SheetCell, ingest
-from course.autograder.judge import Verdict, judge, private_seed
+from course.autograder.judge import Verdict, judge
+from course.autograder.keys import private_seed, result_key
 from course.autograder.outputs import error, nbgrader_score, result
 from course.autograder.result import CellScore, Note, Result
 from course.autograder.sandbox import Sandbox, SandboxBroken
 from course.autograder.session import OutOfTime, Session
-from course.autograder.settings import Limits
 from course.autograder.submission import Submission
-
-# Part of every result's key: raise it with a change of grading that course.__version__ does not show.
-ENGINE = 1
-
-
-def result_key(
-    assignment: Assignment, submission: Submission | bytes, *, secret: bytes, student: str = "", limits: Limits | None
-) -> str:
-    """The hash of everything that `grade` depends on; equal keys mean equal results."""
-    submission = Submission(submission) if isinstance(submission, bytes) else submission
-    notes = [asdict(note) for note in submission.notes]
-    seeds = [private_seed(secret, assignment.name, cell.grade_id, student) for cell in assignment.cells if cell.check]
-    parts = [ENGINE, course.__version__, assignment.name, assignment.key, notes, seeds, asdict(limits or Limits())]
-    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
-    digest.update(hashlib.sha256(submission.data).digest())
-    return digest.hexdigest()
 
 
 def grade(

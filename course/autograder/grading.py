@@ -17,11 +17,10 @@ from course.autograder.cache import ResultCache
 from course.autograder.collected import Collected, collected
 from course.autograder.executor import LocalExecutor
 from course.autograder.folder import CourseFolder, CourseFolderError
-from course.autograder.grade import result_key
+from course.autograder.keys import result_key
 from course.autograder.light_imports import light_imports
 from course.autograder.result import Entry, Note, Result
-from course.autograder.sandbox import BUBBLEWRAP
-from course.autograder.settings import Limits
+from course.autograder.settings import BUBBLEWRAP, Limits
 from course.autograder.submission import Submission, Unreadable, gather
 
 if TYPE_CHECKING:

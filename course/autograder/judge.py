@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import html
 import warnings
 from collections.abc import Iterator, Sequence
@@ -19,8 +18,6 @@ from course.checking import examine
 from course.report import Report
 from course.subject import Answer, Call, Description, Failure
 
-# Students are spread over so many sets of private draws: few enough that expected values, once computed, serve many.
-BUCKETS = 8
 TIMEOUT, KILLED = "TimeoutError", "Killed"
 
 
@@ -128,14 +125,3 @@ def judge(session: Session, check: Check, points: float, seed: int) -> Verdict:
     if not 0 <= report.score <= points:
         return Verdict(None, f"The check gave {report.score!r} of {points:g} points, which is no score.")
     return Verdict(report)
-
-
-def private_seed(secret: bytes, assignment: str, grade_id: str, student: str) -> int:
-    """The seed of a cell's private draws: the same on every run, unknown without the course's secret."""
-    bucket = _number(secret, "bucket", student) % BUCKETS
-    return _number(secret, "draws", assignment, grade_id, str(bucket))
-
-
-def _number(secret: bytes, *parts: str) -> int:
-    text = "\0".join(part.replace("\0", "\0\0") for part in parts)
-    return int.from_bytes(hmac.digest(secret, text.encode("utf-8", "replace"), "sha256")[:6], "big")

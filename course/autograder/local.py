@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import atexit
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from course.autograder.assignment import Assignment
-from course.autograder.grade import grade
 from course.autograder.result import Result
-from course.autograder.sandbox import Sandbox
 from course.autograder.settings import Limits
 from course.autograder.submission import Submission
+
+if TYPE_CHECKING:
+    from course.autograder.sandbox import Sandbox
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ _desk: Desk | None = None
 def start(assignment: Assignment, limits: Limits, isolation: str, secret: bytes) -> None:
     """Set this process up for `grade_here`; raises SandboxUnavailable where submissions cannot be contained."""
     global _desk
+    from course.autograder.sandbox import Sandbox  # not for the coordinator, which only names these functions
+
     sandbox = Sandbox(limits, isolation, assignment.figures)
     atexit.register(sandbox.close)
     sandbox.finish(sandbox.start())
@@ -36,4 +40,6 @@ def start(assignment: Assignment, limits: Limits, isolation: str, secret: bytes)
 
 def grade_here(submission: Submission, student: str) -> Result:
     """The result of one submission, in the process that `start` has set up."""
+    from course.autograder.grade import grade
+
     return grade(_desk.assignment, submission, sandbox=_desk.sandbox, secret=_desk.secret, student=student)

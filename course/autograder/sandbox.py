@@ -25,10 +25,9 @@ from course.autograder import seccomp
 from course.autograder.channel import Channel, Gone, Silence
 from course.autograder.containment import INSIDE, PACKAGE, environment, placed, wrapping
 from course.autograder.processes import descendants, proportional, resident
-from course.autograder.settings import Limits
+from course.autograder.settings import BUBBLEWRAP, NONE, Limits
 from course.autograder.wire import WireError, pack
 
-BUBBLEWRAP, NONE = "bubblewrap", "none"
 OWN_UIDS = range(61184, 65000)
 BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from course.autograder.runner import main; main(sys.argv[1:])"
 WATCH_SECONDS = 0.05

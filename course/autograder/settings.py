@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 SECTION = "Sandbox"
+BUBBLEWRAP, NONE = "bubblewrap", "none"
 MEGABYTE = 1_000_000
 
 

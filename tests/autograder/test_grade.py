@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from course.autograder import sandbox as sandbox_module
-from course.autograder.grade import grade, result_key
-from course.autograder.judge import BUCKETS, private_seed
+from course.autograder.grade import grade
+from course.autograder.keys import BUCKETS, private_seed, result_key
 from course.autograder.sandbox import Sandbox, SandboxBroken
 from course.autograder.settings import Limits
 from course.autograder.submission import Submission

@@ -1,0 +1,42 @@
+"""What a result depends on, as a hash; and the seeds of a submission's private draws. Light: no numpy, no exercise."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import asdict
+
+import course
+from course.autograder.assignment import Assignment
+from course.autograder.settings import Limits
+from course.autograder.submission import Submission
+
+# Part of every result's key: raise it with a change of grading that course.__version__ does not show.
+ENGINE = 1
+# Students are spread over so many sets of private draws: few enough that expected values, once computed, serve many.
+BUCKETS = 8
+
+
+def result_key(
+    assignment: Assignment, submission: Submission | bytes, *, secret: bytes, student: str = "", limits: Limits | None
+) -> str:
+    """The hash of everything that `grade` depends on; equal keys mean equal results."""
+    submission = Submission(submission) if isinstance(submission, bytes) else submission
+    notes = [asdict(note) for note in submission.notes]
+    seeds = [private_seed(secret, assignment.name, cell.grade_id, student) for cell in assignment.cells if cell.check]
+    parts = [ENGINE, course.__version__, assignment.name, assignment.key, notes, seeds, asdict(limits or Limits())]
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
+    digest.update(hashlib.sha256(submission.data).digest())
+    return digest.hexdigest()
+
+
+def private_seed(secret: bytes, assignment: str, grade_id: str, student: str) -> int:
+    """The seed of a cell's private draws: the same on every run, unknown without the course's secret."""
+    bucket = _number(secret, "bucket", student) % BUCKETS
+    return _number(secret, "draws", assignment, grade_id, str(bucket))
+
+
+def _number(secret: bytes, *parts: str) -> int:
+    text = "\0".join(part.replace("\0", "\0\0") for part in parts)
+    return int.from_bytes(hmac.digest(secret, text.encode("utf-8", "replace"), "sha256")[:6], "big")

@@ -10,6 +10,7 @@ _HOMES = {
     "check": "course.checking",
     "hint": "course.hints",
     "Report": "course.report",
+    "set_language": "course.language",
     "ShapeInspector": "course.widgets.shape_inspector",
     "GraphExplorer": "course.widgets.graph_explorer",
     "StackingExplorer": "course.widgets.stacking_explorer",

@@ -18,8 +18,10 @@ import numpy as np
 from course import hints
 from course.diagnosis import name_mistakes
 from course.exercises import Exercise, find
+from course.exercises.places import in_words
 from course.judging import Trial, find_folds, judge
 from course.ladder import missing
+from course.language import N_, _, joined
 from course.mistakes import BANK
 from course.predictions import examine_prediction
 from course.report import NOT_ATTEMPTED, RIGHT, Line, Report
@@ -29,8 +31,8 @@ from course.trials import not_attempted, own_value, run
 
 VISIBLE_SEED = 0
 
-NO_RETURN = "The function computes something and hands nothing back. Does it end with return and the result?"
-ORDER = "Keep the arguments of the function as they were given: a check hands them over in that order."
+NO_RETURN = N_("The function computes something and hands nothing back. Does it end with return and the result?")
+ORDER = N_("Keep the arguments of the function as they were given: a check hands them over in that order.")
 
 
 def check(exercise: str, answer: object, points: float = 1.0, seed: int | None = None) -> Report:
@@ -52,9 +54,11 @@ def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, 
     """
     exercise = find(exercise) if isinstance(exercise, str) else exercise
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < math.inf:
-        raise ValueError(f"points must be a number from 0 up, got {points!r}; write points=1, for instance")
+        text = _("points must be a number from 0 up, got {points!r}; write points=1, for instance")
+        raise ValueError(text.format(points=points))
     if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
-        raise ValueError(f"seed must be a whole number from 0 up, got {seed!r}; write seed=7, or leave it out")
+        text = _("seed must be a whole number from 0 up, got {seed!r}; write seed=7, or leave it out")
+        raise ValueError(text.format(seed=seed))
     # Wrong answers may overflow in comparisons. A warning of ours on stderr would cost the learner the whole cell, and
     # the notebook may have turned warnings into errors.
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -70,7 +74,13 @@ def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, 
         # The share first: 0.1 * 3 / 3 is more than 0.1, and nbgrader refuses a score above the points.
         score = points * (sum(line.verdict == RIGHT for line in lines) / len(lines))
     return Report(
-        exercise.name, float(points), float(score), tuple(lines), tuple(notes), place=exercise.place, seed=seed
+        exercise.name,
+        float(points),
+        float(score),
+        tuple(lines),
+        tuple(notes),
+        place=in_words(exercise.place),
+        seed=seed,
     )
 
 
@@ -80,37 +90,39 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     if not_attempted(trials[0]):
         first = trials[0].answer
         if first.failure is None and first.value is None and subject.describe().begun:
-            return [replace(missing(exercise, name, None), next_step=NO_RETURN) for name in names], ()
+            return [replace(missing(exercise, name, None), next_step=_(NO_RETURN)) for name in names], ()
         return [Line(name, NOT_ATTEMPTED) for name in names], ()
     lines, notes = _lines(exercise, subject, trials, seed)
     wrong = any(line.verdict != RIGHT for line in lines)
     # Most answers are right, and in grading a description is one more question to another process.
     description = subject.describe() if wrong or exercise.vectorized else None
     if wrong:
-        expected = f"a function of {', '.join(exercise.arguments)}"
+        a_function = _("a function of {arguments}")
+        expected = a_function.format(arguments=", ".join(exercise.arguments))
         if not description.callable:
-            step = "Pass the function itself to check, without calling it."
+            step = _("Pass the function itself to check, without calling it.")
             return [Line(name, "type", got=description.name, expected=expected, next_step=step) for name in names], ()
         if description.parameters != exercise.arguments and set(description.parameters) == set(exercise.arguments):
-            got = f"a function of {', '.join(description.parameters)}"
-            lines = [
-                line if line.verdict == RIGHT else Line(line.name, "type", got=got, expected=expected, next_step=ORDER)
-                for line in lines
-            ]
+            got = a_function.format(arguments=", ".join(description.parameters))
+            swapped = {"verdict": "type", "got": got, "expected": expected, "next_step": _(ORDER)}
+            lines = [line if line.verdict == RIGHT else Line(line.name, **swapped) for line in lines]
             notes = []
         culprits = [name for name in description.data_globals if own_value(trials[0].case, name) is not None]
         again = run(exercise, subject, exercise.cases(seed), culprits) if culprits else []
         mended = _lines(exercise, subject, again, seed, culprits)[0] if again else []
         if _clarity(mended) > _clarity(lines):
-            lines = [*mended, _conduct("notebook-variables", exercise, " and ".join(culprits))]
+            lines = [*mended, _conduct("notebook-variables", exercise, joined(culprits))]
     changed = sorted({name for trial in trials for name in trial.answer.changed})
     if changed:
         lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
     if exercise.vectorized and description.loops:
-        notes.append("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
+        text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
+        notes.append(text)
     warned = dict.fromkeys(warning for trial in trials for warning in trial.answer.warnings)
     notes.extend(
-        f"While it ran, Python warned: {textwrap.shorten(warning, 200).rstrip('.')}. This costs nothing."
+        _("While it ran, Python warned: {warning}. This costs nothing.").format(
+            warning=textwrap.shorten(warning, 200).rstrip(".")
+        )
         for warning in list(warned)[:3]
     )
     return lines, tuple(dict.fromkeys(notes))
@@ -129,7 +141,8 @@ def _lines(
     notes = [note for trial in ran[:1] for note in trial.notes]
     folded = find_folds(exercise, ran)
     if folded:
-        notes.append(f"You put the 1/m into {' and '.join(sorted(folded))}. It is there once, so everything counts.")
+        text = _("You put the 1/m into {names}. It is there once, so everything counts.")
+        notes.append(text.format(names=joined(sorted(folded))))
     rounds = [(trial, judge(exercise, trial, folded)) for trial in ran]
     verdicts = name_mistakes(exercise, rounds)
     if len(ran) < len(trials):

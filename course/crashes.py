@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from course.judging import Trial
+from course.language import N_, _
 from course.notation import spell_found
 from course.subject import Failure
 
@@ -70,6 +71,8 @@ NEXT_STEPS = (
     (r"SystemExit", "Return the result instead of leaving Python."),
 )
 
+OTHERWISE = N_("Run the line by itself with the shapes printed beside it.")
+
 # Where no line of the function had run yet.
 CALLED_BY_CHECK = (
     r"positional argument|keyword argument",
@@ -82,15 +85,17 @@ def tell(failure: Failure, sizes: Mapping[str, int]) -> tuple[str, str]:
     text = f"{failure.kind}: {failure.message}" if failure.message else failure.kind
     if failure.lines:
         number, line = failure.lines[-1]
-        text += f"\nat line {number}: {line}"
+        text += "\n" + _("at line {number}: {line}").format(number=number, line=line)
         if len(failure.lines) > 1:
-            text += "\ncalled from line {}: {}".format(*failure.lines[-2])
+            number, line = failure.lines[-2]
+            text += "\n" + _("called from line {number}: {line}").format(number=number, line=line)
     if failure.operands:
-        shapes = (f"{name} is {spell_found(shape, sizes)}" for name, shape in failure.operands.items())
-        text += f"\nwhere {', '.join(shapes)}"
+        one = _("{name} is {shape}")
+        shapes = (one.format(name=name, shape=spell_found(shape, sizes)) for name, shape in failure.operands.items())
+        text += "\n" + _("where {shapes}").format(shapes=", ".join(shapes))
     steps = NEXT_STEPS if failure.lines else (CALLED_BY_CHECK, *NEXT_STEPS)
     found = (step for pattern, step in steps if re.search(pattern, f"{failure.kind}: {failure.message}"))
-    return text, next(found, "Run the line by itself with the shapes printed beside it.")
+    return text, _(next(found, OTHERWISE))
 
 
 def assigned_name(failure: Failure) -> str:

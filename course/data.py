@@ -11,6 +11,8 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from course.language import _
+
 FEWEST = 2
 
 
@@ -66,16 +68,20 @@ def _labels(m: object, seed: object) -> tuple[np.random.Generator, np.ndarray]:
 
 def _jitter(points: np.ndarray, noise: object, rng: np.random.Generator) -> np.ndarray:
     if isinstance(noise, bool) or not isinstance(noise, Real):
-        raise TypeError(f"noise must be a number such as 0.1, got {noise!r} ({type(noise).__name__})")
+        text = _("noise must be a number such as 0.1, got {noise!r} ({kind})")
+        raise TypeError(text.format(noise=noise, kind=type(noise).__name__))
     if not (math.isfinite(noise) and noise >= 0):
-        raise ValueError(f"noise must be a finite number of at least 0, got {noise!r}")
+        raise ValueError(_("noise must be a finite number of at least 0, got {noise!r}").format(noise=noise))
     return points + noise * rng.standard_normal(points.shape)
 
 
 def _whole(name: str, value: object, least: int) -> int:
-    example = f"write {name}={max(least, 200) if name == 'm' else max(least, 5)}, for instance"
+    example = _("write {name}={value}, for instance")
+    example = example.format(name=name, value=max(least, 200 if name == "m" else 5))
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} must be a whole number, got {value!r} ({type(value).__name__}); {example}")
+        text = _("{name} must be a whole number, got {value!r} ({kind}); {example}")
+        raise TypeError(text.format(name=name, value=value, kind=type(value).__name__, example=example))
     if value < least:
-        raise ValueError(f"{name} must be at least {least}, got {value}; {example}")
+        text = _("{name} must be at least {least}, got {value}; {example}")
+        raise ValueError(text.format(name=name, least=least, value=value, example=example))
     return int(value)

@@ -10,6 +10,7 @@ import numpy as np
 
 from course.exercises.spec import Exercise
 from course.judging import Judgement, Trial, in_order
+from course.language import N_, _, joined
 from course.mistakes import Situation, agrees, explain
 from course.report import RIGHT, Line
 
@@ -17,7 +18,7 @@ Round = tuple[Trial, Mapping[str, Judgement]]
 
 # Relative to the largest entry: what is nearer than that is no other formula.
 CLOSE = 2e-3
-EDGES = {"m = 1": "a single example (m = 1)", "n2 = 1": "a single output (n2 = 1)"}
+EDGES = {"m = 1": N_("a single example (m = 1)"), "n2 = 1": N_("a single output (n2 = 1)")}
 # One slip in one shared number: it is charged to the first quantity that shows it.
 SHARED = {
     "m-from-number-of-features",
@@ -37,32 +38,33 @@ def name_mistakes(exercise: Exercise, rounds: Sequence[Round]) -> dict[str, Line
         line = _line(quantity.name, rounds, by_properties=quantity.expected is None)
         earlier = next((name for name, other in lines.items() if other.mistake == line.mistake in SHARED), None)
         if earlier and lines[earlier].verdict != RIGHT:
-            line = Line(quantity.name, RIGHT, notes=(f"Consistent with the number you divide {earlier} by.",))
+            note = _("Consistent with the number you divide {name} by.").format(name=earlier)
+            line = Line(quantity.name, RIGHT, notes=(note,))
         lines[quantity.name] = line
     return lines
 
 
 def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
     judged = [(trial, judgements[name]) for trial, judgements in rounds]
-    notes = tuple(dict.fromkeys(note for _, judgement in judged for note in judgement.notes))
+    notes = tuple(dict.fromkeys(note for __, judgement in judged for note in judgement.notes))
     failing = [(trial, judgement) for trial, judgement in judged if judgement.line.verdict != RIGHT]
     main = [(trial, judgement) for trial, judgement in failing if trial.case.kind not in EDGES]
     if by_properties and not failing:
         failing = main = [(trial, judgement) for trial, judgement in judged if trial.case.kind == "distinct"]
-        found = explain([judgement.situation for _, judgement in main])
+        found = explain([judgement.situation for __, judgement in main])
         if found is None:
             return Line(name, RIGHT, notes=notes)
         message, question = found.tell(main[0][1].situation.lesson, name)
         return Line(name, "value", message=message, next_step=question, mistake=found.id)
     if not failing:
-        follows = list(dict.fromkeys(itertools.chain.from_iterable(judgement.follows for _, judgement in judged)))
-        consistent = (f"Consistent with your {' and '.join(follows)}.",) if follows else ()
+        follows = list(dict.fromkeys(itertools.chain.from_iterable(judgement.follows for __, judgement in judged)))
+        consistent = (_("Consistent with your {names}.").format(names=joined(follows)),) if follows else ()
         return Line(name, RIGHT, notes=notes + consistent)
     if not main:
         trial, judgement = failing[0]
         return replace(
             judgement.line,
-            message=f"Right at other sizes, but not with {EDGES[trial.case.kind]}.",
+            message=_("Right at other sizes, but not with {edge}.").format(edge=_(EDGES[trial.case.kind])),
             next_step=_next(judgement),
         )
     first = main[0][1]
@@ -83,10 +85,10 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
 def _next(judgement: Judgement) -> str:
     """What to look at where no known mistake fits."""
     return {
-        "shape": "Write the shape of every factor beside it, and see which axis goes missing or comes in.",
-        "type": "Look at what the last line of your function returns.",
-        "not finite": "Look for a division by zero, or a logarithm or a root of 0 or less, on the way.",
-        "value": "Work out this one entry by hand, and compare it with your line step by step.",
+        "shape": _("Write the shape of every factor beside it, and see which axis goes missing or comes in."),
+        "type": _("Look at what the last line of your function returns."),
+        "not finite": _("Look for a division by zero, or a logarithm or a root of 0 or less, on the way."),
+        "value": _("Work out this one entry by hand, and compare it with your line step by step."),
     }.get(judgement.line.verdict, "")
 
 
@@ -96,28 +98,37 @@ def _relation(situations: Sequence[Situation]) -> str:
     if any(np.shape(situation.got) != np.shape(situation.expected) for situation in situations):
         return ""
     if all(np.allclose(s.got, s.expected, rtol=CLOSE, atol=CLOSE * np.max(np.abs(s.expected))) for s in situations):
-        return (
-            f"Your {name} is right in its first digits only, as happens with rounding, or a number such as 1e-5 added."
+        text = _(
+            "Your {name} is right in its first digits only, as happens with rounding, or a number such as 1e-5 added."
         )
+        return text.format(name=name)
     ratios = [_ratio(situation) for situation in situations]
     several = any(np.size(situation.expected) > 1 for situation in situations)
     if len(situations) > 1 and all(ratio is not None for ratio in ratios):
-        entries = " in every entry" if several else ""
         for words, factor in _factors():
             values = [factor(situation.sizes) for situation in situations]
             if None not in values and np.allclose(ratios, values, rtol=1e-5):
-                return f"Your {name} is the expected value times {words}{entries}."
+                everywhere = _("Your {name} is the expected value times {factor} in every entry.")
+                text = everywhere if several else _("Your {name} is the expected value times {factor}.")
+                return text.format(name=name, factor=words)
         if np.allclose(ratios, ratios[0], rtol=1e-5):
-            return f"Your {name} is {ratios[0]:.4g} times the expected value{entries}, whatever the sizes."
+            everywhere = _("Your {name} is {factor} times the expected value in every entry, whatever the sizes.")
+            text = everywhere if several else _("Your {name} is {factor} times the expected value, whatever the sizes.")
+            return text.format(name=name, factor=f"{ratios[0]:.4g}")
         if several:
-            return f"Your {name} is a multiple of the expected value, with a factor that is not the same in every draw."
+            text = _(
+                "Your {name} is a multiple of the expected value, with a factor that is not the same in every draw."
+            )
+            return text.format(name=name)
     if all(agrees(np.abs(situation.got), np.abs(situation.expected)) for situation in situations):
-        return f"Your {name} has the right size{' in every entry' if several else ''}; only signs differ."
+        everywhere = _("Your {name} has the right size in every entry; only signs differ.")
+        text = everywhere if several else _("Your {name} has the right size; only signs differ.")
+        return text.format(name=name)
     if not several:
         return _by_label(situations)
     right = [np.mean(np.isclose(s.got, s.expected, rtol=1e-5)) for s in situations if s.got.shape == s.expected.shape]
     if right and all(0.0 < share < 1.0 for share in right):
-        return f"Some entries of your {name} are right and others are not."
+        return _("Some entries of your {name} are right and others are not.").format(name=name)
     return ""
 
 
@@ -133,7 +144,8 @@ def _by_label(situations: Sequence[Situation]) -> str:
     if not right or right & wrong:
         return ""
     label, other = right.pop(), wrong.pop()
-    return f"Your {situations[0].name} is right where the label is {label:.0f}, and wrong where it is {other:.0f}."
+    text = _("Your {name} is right where the label is {label:.0f}, and wrong where it is {other:.0f}.")
+    return text.format(name=situations[0].name, label=label, other=other)
 
 
 def _ratio(situation: Situation) -> float | None:

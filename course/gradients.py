@@ -16,6 +16,7 @@ from numbers import Real
 import numpy as np
 
 from course.arguments import require_callable
+from course.language import _
 
 STEP = 1e-30
 
@@ -57,18 +58,19 @@ def pullback(step: Callable, inputs: Mapping[str, np.ndarray], wrt: str, cotange
     """
     require_callable("pullback", "step", step)
     if not isinstance(inputs, Mapping):
-        raise TypeError(
-            f"pullback: inputs must be a dict of the step's arguments by name, got {type(inputs).__name__}; "
-            'write {"W": W, "A": A, "b": b}'
+        text = _(
+            "pullback: inputs must be a dict of the step's arguments by name, got {kind}; "
+            'write {{"W": W, "A": A, "b": b}}'
         )
+        raise TypeError(text.format(kind=type(inputs).__name__))
     if wrt not in inputs:
-        raise KeyError(f"pullback: wrt={wrt!r} is none of the inputs {', '.join(inputs)}")
+        text = _("pullback: wrt={name!r} is none of the inputs {names}")
+        raise KeyError(text.format(name=wrt, names=", ".join(inputs)))
     cotangent = _real_array("pullback: cotangent", cotangent)
     result = np.shape(step(**inputs))
     if result != cotangent.shape:
-        raise ValueError(
-            f"pullback: the step's result has shape {result}, the cotangent {cotangent.shape}; they must match"
-        )
+        text = _("pullback: the step's result has shape {result}, the cotangent {cotangent}; they must match")
+        raise ValueError(text.format(result=result, cotangent=cotangent.shape))
     return complex_step(lambda value: np.sum(cotangent * step(**{**inputs, wrt: value})), inputs[wrt])
 
 
@@ -81,9 +83,8 @@ def relative_error(first, second) -> float:
         _real_array(f"relative_error: {name}", value) for name, value in (("first", first), ("second", second))
     )
     if first.shape != second.shape:
-        raise ValueError(
-            f"relative_error: shapes {first.shape} and {second.shape} differ; compare foo with its own dfoo"
-        )
+        text = _("relative_error: shapes {first} and {second} differ; compare foo with its own dfoo")
+        raise ValueError(text.format(first=first.shape, second=second.shape))
     total = np.linalg.norm(first) + np.linalg.norm(second)
     return float(np.linalg.norm(first - second) / total) if total else 0.0
 
@@ -99,9 +100,11 @@ def finite_difference(function: Callable, at, epsilon: float = 1e-6) -> np.ndarr
     """
     require_callable("finite_difference", "function", function)
     if isinstance(epsilon, bool) or not isinstance(epsilon, Real):
-        raise TypeError(f"finite_difference: epsilon must be a number such as 1e-6, got {type(epsilon).__name__}")
+        text = _("finite_difference: epsilon must be a number such as 1e-6, got {kind}")
+        raise TypeError(text.format(kind=type(epsilon).__name__))
     if not 0 < epsilon < math.inf:
-        raise ValueError(f"finite_difference: epsilon must be positive and finite, got {epsilon!r}; write 1e-6")
+        text = _("finite_difference: epsilon must be positive and finite, got {epsilon!r}; write 1e-6")
+        raise ValueError(text.format(epsilon=epsilon))
     at = _real_array("finite_difference: at", at)
     gradient = np.empty_like(at)
     shifted = at.copy()
@@ -130,10 +133,11 @@ def v_curve(function: Callable, at, gradient, epsilons=None) -> tuple[np.ndarray
     """
     epsilons = np.logspace(-1, -13, 25) if epsilons is None else _real_array("v_curve: epsilons", epsilons)
     if epsilons.ndim != 1:
-        raise ValueError(
-            f"v_curve: epsilons must be a list or an array of one axis, got shape {epsilons.shape}; "
+        text = _(
+            "v_curve: epsilons must be a list or an array of one axis, got shape {shape}; "
             "write np.logspace(-1, -13, 25)"
         )
+        raise ValueError(text.format(shape=epsilons.shape))
     return epsilons, np.array([gradient_check(function, at, gradient, epsilon) for epsilon in epsilons])
 
 
@@ -141,10 +145,12 @@ def _number(caller: str, value) -> float | complex:
     """The single number that a function under differentiation gave, whatever array it came in."""
     array = np.asarray(value)
     if array.size != 1 or array.dtype.kind not in "fiuc":
-        what = f"shape {array.shape}" if array.dtype.kind in "fiuc" else type(value).__name__
-        raise TypeError(
-            f"{caller} needs a function with a single number as its result, got {what}; is a sum or a return missing?"
+        numeric = array.dtype.kind in "fiuc"
+        got = _("shape {shape}").format(shape=array.shape) if numeric else type(value).__name__
+        text = _(
+            "{caller} needs a function with a single number as its result, got {got}; is a sum or a return missing?"
         )
+        raise TypeError(text.format(caller=caller, got=got))
     return array.item()
 
 
@@ -152,9 +158,11 @@ def _real_array(name: str, value) -> np.ndarray:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise TypeError(f"{name} must be an array of real numbers, got rows of different lengths") from None
+        text = _("{name} must be an array of real numbers, got rows of different lengths")
+        raise TypeError(text.format(name=name)) from None
     if array.dtype.kind not in "fiu":
-        raise TypeError(f"{name} must be an array of real numbers, got {type(value).__name__} of dtype {array.dtype}")
+        text = _("{name} must be an array of real numbers, got {kind} of dtype {dtype}")
+        raise TypeError(text.format(name=name, kind=type(value).__name__, dtype=array.dtype))
     if not np.all(np.isfinite(array)):
-        raise ValueError(f"{name} holds NaN or infinity; look at the step before it")
+        raise ValueError(_("{name} holds NaN or infinity; look at the step before it").format(name=name))
     return array.astype(float)

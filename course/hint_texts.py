@@ -5,6 +5,7 @@ from __future__ import annotations
 from course.exercises import EXERCISES
 from course.exercises.predictions import PREDICTED
 from course.exercises.two_layer import small
+from course.language import _
 
 Steps = tuple[str, str, str]
 
@@ -166,17 +167,27 @@ PARAMETER_SHAPE: Steps = (
 )
 
 
-def _two_layers(lesson: str, name: str, steps: Steps) -> Steps:
-    one = lesson == "one_example"
+def steps_of(exercise: str) -> Steps:
+    """The three hints of an exercise, in the symbols of its lesson and in the language that is spoken."""
+    lesson = exercise.partition(".")[0]
+    steps = tuple(_(step) for step in HINTS[exercise])
+    if lesson not in ("one_example", "vectorized"):
+        return steps
+    words = _words(one=lesson == "one_example")
+    return tuple(step.format_map(words) for step in steps)
+
+
+def _words(one: bool) -> dict[str, str]:
+    """What stands for the names in braces, in lesson 2 (`one` example) or in lesson 3."""
     names = {symbol: small(symbol) if one else symbol for symbol in ("X", "Z1", "A1", "Z2", "A2", "dZ1", "dZ2")}
-    average = "" if one else ", divided by the number of examples"
-    texts = {
-        f"bias{layer}": f"b{layer} gets {names[f'dZ{layer}']} as it is"
+    average = "" if one else _(", divided by the number of examples")
+    bias = (
+        _("b{layer} gets {dZ} as it is")
         if one
-        else f"Add {names[f'dZ{layer}']} up over its columns, keep that axis, and divide by the number of examples"
-        for layer in (1, 2)
-    }
-    return tuple(step.format(**names, **texts, average=average) for step in steps)
+        else _("Add {dZ} up over its columns, keep that axis, and divide by the number of examples")
+    )
+    biases = {f"bias{layer}": bias.format(layer=layer, dZ=names[f"dZ{layer}"]) for layer in (1, 2)}
+    return {**names, **biases, "average": average}
 
 
 def _all() -> dict[str, Steps]:
@@ -184,7 +195,7 @@ def _all() -> dict[str, Steps]:
     for lesson, rename in (("one_example", small), ("vectorized", str)):
         for name, steps in TWO_LAYERS.items():
             called = name if name in ("forward", "backward", "repair") else rename(name)
-            found[f"{lesson}.{called}"] = _two_layers(lesson, name, steps)
+            found[f"{lesson}.{called}"] = steps
     found.update({f"one_example.{name}": steps for name, steps in LESSON2.items()})
     found.update({f"vectorized.{name}": steps for name, steps in LESSON3.items()})
     found.update({f"initialization.{name}": steps for name, steps in LESSON4.items()})
@@ -195,4 +206,5 @@ def _all() -> dict[str, Steps]:
     return found
 
 
+# In English, with names such as {dZ2} still in braces.
 HINTS: dict[str, Steps] = _all()

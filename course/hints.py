@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from course.exercises import Exercise, find
-from course.hint_texts import HINTS
+from course.hint_texts import steps_of
+from course.language import N_, _, lang
 
-LEVELS = ("A question", "Where to look", "The formula in words")
+LEVELS = (N_("A question"), N_("Where to look"), N_("The formula in words"))
 
 _taken: Counter[str] = Counter()
 
@@ -22,17 +23,19 @@ class Hint:
     texts: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return "\n".join(f"{level}: {text}" for level, text in zip(LEVELS, self.texts, strict=False))
+        return "\n".join(f"{_(level)}: {text}" for level, text in zip(LEVELS, self.texts, strict=False))
 
     def _repr_html_(self) -> str:
         items = "".join(
-            f'<li style="margin:4px 0"><strong>{level}.</strong> {html.escape(text)}</li>'
+            f'<li style="margin:4px 0"><strong>{_(level)}.</strong> {html.escape(text)}</li>'
             for level, text in zip(LEVELS, self.texts, strict=False)
         )
         done = len(self.texts) == len(LEVELS)
-        more = "" if done else '<p style="margin:4px 0">Run the cell again for the next one.</p>'
+        again = _("Run the cell again for the next one.")
+        more = "" if done else f'<p style="margin:4px 0">{again}</p>'
+        label = _("Hints for {exercise}").format(exercise=self.exercise)
         return (
-            f'<div role="group" aria-label="Hints for {html.escape(self.exercise)}" '
+            f'<div role="group" aria-label="{html.escape(label)}"{lang()} '
             'style="border-left:4px solid #56b4e9;padding:2px 12px;margin:4px 0;max-width:52em">'
             f'<ol style="margin:4px 0;padding-left:1.4em">{items}</ol>{more}</div>'
         )
@@ -46,7 +49,7 @@ def hint(exercise: str) -> Hint:
     """
     name = find(exercise).name
     _taken[name] = min(_taken[name] + 1, len(LEVELS))
-    return Hint(name, HINTS[name][: _taken[name]])
+    return Hint(name, steps_of(name)[: _taken[name]])
 
 
 def used(exercise: Exercise) -> int:

@@ -9,12 +9,15 @@ import numpy as np
 
 from course.exercises.spec import Case, Exercise, Quantity
 from course.ladder import MISSING, climb, missing
+from course.language import N_, _
 from course.mistakes import Situation, agrees
 from course.report import NOT_ATTEMPTED, RIGHT, Line
 from course.subject import Answer
 
-UNCOMPARABLE = "Nothing to compare it with: called for fewer steps, your function gives no parameters and costs to use."
-LOOK_AT_FEWER_STEPS = "Call your function yourself with steps=1 and with steps=2. What comes back?"
+UNCOMPARABLE = N_(
+    "Nothing to compare it with: called for fewer steps, your function gives no parameters and costs to use."
+)
+LOOK_AT_FEWER_STEPS = N_("Call your function yourself with steps=1 and with steps=2. What comes back?")
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def _judge_one(exercise, quantity, trial, values, siblings, folded) -> Judgement
         if stopped.verdict == "type":
             judgement.situation = None
     elif quantity.expected and not expected:
-        judgement.line = Line(quantity.name, "value", message=UNCOMPARABLE, next_step=LOOK_AT_FEWER_STEPS)
+        judgement.line = Line(quantity.name, "value", message=_(UNCOMPARABLE), next_step=_(LOOK_AT_FEWER_STEPS))
         judgement.situation = None
     elif expected and not any(agrees(got, value) for value in expected):
         judgement.line = Line(quantity.name, "value", **first_difference(quantity.name, got, np.asarray(expected[0])))
@@ -200,7 +203,8 @@ def _finite(value: object) -> bool:
 def first_difference(name: str, got: np.ndarray, expected: np.ndarray) -> dict[str, str]:
     """Place, got and expected of the first entry that differs, as texts."""
     if got.shape != expected.shape:
-        return {"got": f"length {got.size}", "expected": f"length {expected.size}"}
+        length = _("length {length}")
+        return {"got": length.format(length=got.size), "expected": length.format(length=expected.size)}
     if expected.shape == ():
         return {"got": f"{got:.6g}", "expected": f"{expected:.6g}"}
     index = next(index for index in np.ndindex(expected.shape) if not agrees(got[index], expected[index]))

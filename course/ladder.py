@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from course.exercises.spec import Exercise, Quantity
+from course.language import N_, _
 from course.notation import Notation, in_numbers, spell, spell_found, spell_with_numbers
 from course.report import Line
 from course.subject import Unusable
 
 MISSING = object()
+UNUSABLE = {
+    r"a whole number with more than 300 digits": N_("a whole number with more than 300 digits"),
+    r"array of (?P<count>\d+) entries": N_("array of {count} entries"),
+    r"array of dtype (?P<dtype>.+)": N_("array of dtype {dtype}"),
+}
 
 
 def unpack(exercise: Exercise, value: object) -> tuple[dict[str, object], tuple[str, ...]]:
@@ -31,7 +38,8 @@ def unpack(exercise: Exercise, value: object) -> tuple[dict[str, object], tuple[
     if len(names) == 1:
         return {names[0]: value}, ()
     if isinstance(value, tuple | list) and len(value) == len(names):
-        notes = (f"Returned as a {type(value).__name__}, taken in the order {', '.join(names)}.",)
+        note = _("Returned as a {kind}, taken in the order {names}.")
+        notes = (note.format(kind=type(value).__name__, names=", ".join(names)),)
         return dict(zip(names, value, strict=True)), notes if exercise.returns == "dict" else ()
     return dict.fromkeys(names, MISSING), ()
 
@@ -39,20 +47,24 @@ def unpack(exercise: Exercise, value: object) -> tuple[dict[str, object], tuple[
 def missing(exercise: Exercise, name: str, value: object) -> Line:
     """The line for a quantity that was not returned: what came instead, and which name looks like a slip of it."""
     expected = {
-        "dict": f"a dict with the key {name!r}",
-        "tuple": f"a tuple ({', '.join(quantity.name for quantity in exercise.quantities)})",
-        "parameters, costs": "the parameters (a dict) and the costs (a list), in this order",
-    }.get(exercise.returns, "an array")
+        "dict": _("a dict with the key {name!r}").format(name=name),
+        "tuple": _("a tuple ({names})").format(names=", ".join(quantity.name for quantity in exercise.quantities)),
+        "parameters, costs": _("the parameters (a dict) and the costs (a list), in this order"),
+    }.get(exercise.returns, _("an array"))
     if not isinstance(value, Mapping):
-        length = f" of {len(value)} values" if isinstance(value, tuple | list) else ""
-        step = "Look at the line with return: does it hand back everything that is asked for?"
-        return Line(name, "missing", got=f"{kind_of(value)}{length}", expected=expected, next_step=step)
+        got = kind_of(value)
+        if isinstance(value, tuple | list):
+            got = _("{kind} of {count} values").format(kind=got, count=len(value))
+        step = _("Look at the line with return: does it hand back everything that is asked for?")
+        return Line(name, "missing", got=got, expected=expected, next_step=step)
     keys = list(value)
     near = [key for key in keys if key.lower() == name.lower()] or difflib.get_close_matches(name, keys, 1, 0.6)
     known = {quantity.name for quantity in exercise.quantities}
     near = [key for key in near if key not in known]
-    next_step = f"Is {near[0]!r} a misspelling of {name!r}?" if near else f"Add {name!r} to what you return."
-    return Line(name, "missing", got=f"keys {', '.join(keys) or 'none'}", expected=expected, next_step=next_step)
+    misspelt, absent = _("Is {near!r} a misspelling of {name!r}?"), _("Add {name!r} to what you return.")
+    next_step = misspelt.format(near=near[0], name=name) if near else absent.format(name=name)
+    got = _("keys {keys}").format(keys=", ".join(keys)) if keys else _("keys none")
+    return Line(name, "missing", got=got, expected=expected, next_step=next_step)
 
 
 def climb(
@@ -64,16 +76,17 @@ def climb(
         try:
             value = np.array([float(np.asarray(entry).item()) for entry in value])
         except (TypeError, ValueError):
-            return value, Line(name, "type", got="a list of something else", expected="a list of numbers"), ""
+            got, expected = _("a list of something else"), _("a list of numbers")
+            return value, Line(name, "type", got=got, expected=expected), ""
     if quantity.sequence and not isinstance(value, np.ndarray):
-        return value, Line(name, "type", got=kind_of(value), expected="a list of numbers"), ""
+        return value, Line(name, "type", got=kind_of(value), expected=_("a list of numbers")), ""
     single = all(side == 1 for side in quantity.shape)
     if isinstance(value, bool | int | float) and single:
         value = np.asarray(value)
     if not isinstance(value, np.ndarray) or value.dtype.kind == "c":
         if isinstance(value, int | float):
             return np.asarray(value), _shape_line(quantity, (), sizes), ""
-        expected = "a number" if quantity.shape == () else "a NumPy array of real numbers"
+        expected = _("a number") if quantity.shape == () else _("a NumPy array of real numbers")
         return value, Line(name, "type", got=kind_of(value), expected=expected), ""
     # Whole numbers, truth values and float32 are numbers too; from here on all are compared as float64.
     value = np.asarray(value, dtype=float)
@@ -82,28 +95,38 @@ def climb(
     expected = value.shape if quantity.sequence else in_numbers(quantity.shape, sizes)
     note = ""
     if value.shape != expected and single and value.size == 1:
-        got = "a plain number" if value.shape == () else f"an array of shape {spell(value.shape)}"
-        note = f"{name} came as {got}; the notation has {spell(quantity.shape) if quantity.shape else 'one number'}."
+        number = value.shape == ()
+        got = _("a plain number") if number else _("an array of shape {shape}").format(shape=spell(value.shape))
+        wanted = spell(quantity.shape) if quantity.shape else _("one number")
+        note = _("{name} came as {got}; the notation has {wanted}.").format(name=name, got=got, wanted=wanted)
         value = value.reshape(expected)
     if value.shape != expected:
         return value, _shape_line(quantity, value.shape, sizes), note
     if not np.all(np.isfinite(value)):
-        bad = "NaN" if np.isnan(value).any() else "infinity"
-        return value, Line(name, "not finite", got=f"{bad} among its entries", expected="finite numbers"), note
+        got = _("NaN among its entries") if np.isnan(value).any() else _("infinity among its entries")
+        return value, Line(name, "not finite", got=got, expected=_("finite numbers")), note
     return value, None, note
 
 
 def _shape_line(quantity: Quantity, shape: tuple[int, ...], sizes: Mapping[str, int]) -> Line:
-    got = spell_found(shape, sizes) if shape else "a plain number"
-    expected = spell_with_numbers(quantity.shape, sizes) if quantity.shape else "one number"
+    got = spell_found(shape, sizes) if shape else _("a plain number")
+    expected = spell_with_numbers(quantity.shape, sizes) if quantity.shape else _("one number")
     return Line(quantity.name, "shape", got=got, expected=expected)
 
 
 def kind_of(value: object) -> str:
     """What a returned value is, in words."""
     if isinstance(value, Unusable):
-        return value.kind
+        return _unusable(value.kind)
     if isinstance(value, np.ndarray):
-        return f"an array of dtype {value.dtype}"
-    words = {type(None): "None", dict: "a dict", list: "a list", tuple: "a tuple", str: "a text"}
-    return words.get(type(value), f"a number ({type(value).__name__})")
+        return _("an array of dtype {dtype}").format(dtype=value.dtype)
+    words = {type(None): "None", dict: _("a dict"), list: _("a list"), tuple: _("a tuple"), str: _("a text")}
+    return words.get(type(value)) or _("a number ({kind})").format(kind=type(value).__name__)
+
+
+def _unusable(kind: str) -> str:
+    """What `course.subject` says of a value, which in grading comes out of a sandbox and so in English."""
+    for pattern, text in UNUSABLE.items():
+        if found := re.fullmatch(pattern, kind):
+            return _(text).format_map(found.groupdict())
+    return kind

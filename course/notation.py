@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from course.language import _
+
 Shape = tuple["str | int", ...]
 
 SIZES = {
@@ -40,9 +42,9 @@ class Notation(Mapping[str, Symbol]):
             return self._symbols[name]
         base = self._symbols.get(name[1:]) if isinstance(name, str) and name.startswith("d") else None
         if base is None:
-            known = ", ".join(self._symbols)
-            raise KeyError(f"{name!r} is no symbol of {self.name}; known are {known} and d before any of them")
-        return Symbol(name, f"gradient with respect to {base.name}", base.shape)
+            text = _("{name!r} is no symbol of {notation}; known are {known} and d before any of them")
+            raise KeyError(text.format(name=name, notation=_(self.name), known=", ".join(self._symbols)))
+        return Symbol(name, _("gradient with respect to {name}").format(name=base.name), base.shape)
 
     def __iter__(self):
         return iter(self._symbols)
@@ -112,13 +114,15 @@ NOTATIONS = {
 
 def _require_shape(function: str, shape: object) -> None:
     if not isinstance(shape, tuple | list):
-        raise TypeError(f'{function}: a shape is a tuple such as ("n1", 1), got {type(shape).__name__} {shape!r:.60}')
+        text = _('{function}: a shape is a tuple such as ("n1", 1), got {kind} {shape!r:.60}')
+        raise TypeError(text.format(function=function, kind=type(shape).__name__, shape=shape))
 
 
 def _require_shape_and_sizes(function: str, shape: object, sizes: object) -> None:
     _require_shape(function, shape)
     if not isinstance(sizes, Mapping):
-        raise TypeError(f'{function}: sizes are a dict such as {{"n0": 3, "m": 7}}, got {type(sizes).__name__}')
+        text = _('{function}: sizes are a dict such as {{"n0": 3, "m": 7}}, got {kind}')
+        raise TypeError(text.format(function=function, kind=type(sizes).__name__))
 
 
 def in_numbers(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, ...]:
@@ -129,7 +133,8 @@ def in_numbers(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, ...]:
     _require_shape_and_sizes("in_numbers", shape, sizes)
     for side in shape:
         if isinstance(side, str) and side not in sizes:
-            raise KeyError(f"in_numbers: no number is given for {side!r}; sizes has {', '.join(sizes) or 'none'}")
+            text = _("in_numbers: no number is given for {side!r}; sizes has {names}")
+            raise KeyError(text.format(side=side, names=", ".join(sizes) or _("none")))
     return tuple(sizes[side] if isinstance(side, str) else side for side in shape)
 
 

@@ -17,6 +17,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from course.language import N_, _, ngettext
+
 BLUE, VERMILION, GREEN, PURPLE, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"
 INK, GRID = "#222222", "#cccccc"
 SERIES = ((BLUE, "-", "o"), (VERMILION, "--", "s"), (GREEN, "-.", "^"), (PURPLE, ":", "D"), (ORANGE, "-", "v"))
@@ -35,7 +37,7 @@ class Picture:
         self.alt = alt
 
     def __repr__(self) -> str:
-        return f"Picture: {self.alt}"
+        return _("Picture: {alt}").format(alt=self.alt)
 
     def _repr_html_(self) -> str:
         width, height = (round(inches * PIXELS_PER_INCH) for inches in self.figure.get_size_inches())
@@ -64,15 +66,17 @@ def v_curve(epsilons, errors) -> Picture:
     figure, (axes,) = _panels(1)
     axes.loglog(epsilons, shown, color=BLUE, marker="o", markersize=4)
     axes.loglog(epsilons[best], shown[best], color=VERMILION, marker="*", markersize=13, linestyle="none")
-    axes.annotate("smallest error", (epsilons[best], shown[best]), (0, -16), textcoords="offset points", ha="center")
+    smallest = (epsilons[best], shown[best])
+    axes.annotate(_("smallest error"), smallest, (0, -16), textcoords="offset points", ha="center")
     axes.margins(y=0.15)
-    _label(axes, "nudge epsilon", "relative error", "Gradient check: the error against the nudge")
-    return Picture(
-        figure,
-        f"Relative error against the nudge epsilon, both axes logarithmic: {errors[epsilons.argmax()]:.0e} at epsilon "
-        f"{epsilons.max():.0e}; smallest at {epsilons[best]:.0e} with {errors[best]:.0e}; "
-        f"{errors[epsilons.argmin()]:.0e} at {epsilons.min():.0e}.",
+    _label(axes, _("nudge epsilon"), _("relative error"), _("Gradient check: the error against the nudge"))
+    alt = _(
+        "Relative error against the nudge epsilon, both axes logarithmic: {first:.0e} at epsilon {largest:.0e}; "
+        "smallest at {best:.0e} with {error:.0e}; {last:.0e} at {smallest:.0e}."
     )
+    ends = {"first": errors[epsilons.argmax()], "last": errors[epsilons.argmin()]}
+    reach = {"largest": epsilons.max(), "smallest": epsilons.min()}
+    return Picture(figure, alt.format(**ends, **reach, best=epsilons[best], error=errors[best]))
 
 
 def timing(sizes, seconds: Mapping[str, object]) -> Picture:
@@ -87,11 +91,13 @@ def timing(sizes, seconds: Mapping[str, object]) -> Picture:
         times = _numbers(name, times)
         _same_length("sizes", sizes, name, times)
         axes.loglog(sizes, times, color=colour, linestyle=line, marker=marker, label=name)
-        first, last = (f"{_duration(times[i])} for m = {sizes[i]:g}" for i in (0, -1))
-        ends.append(f"{name} takes {first} and {last}")
+        one = _("{duration} for m = {m:g}")
+        first, last = (one.format(duration=_duration(times[i]), m=sizes[i]) for i in (0, -1))
+        ends.append(_("{name} takes {first} and {last}").format(name=name, first=first, last=last))
     axes.legend(frameon=False)
-    _label(axes, "number of examples m", "seconds", "Time for one backward pass")
-    return Picture(figure, f"Time for one backward pass against m, both axes logarithmic. {'; '.join(ends)}.")
+    _label(axes, _("number of examples m"), _("seconds"), _("Time for one backward pass"))
+    alt = _("Time for one backward pass against m, both axes logarithmic. {ways}.")
+    return Picture(figure, alt.format(ways="; ".join(ends)))
 
 
 def cost_curves(costs: Mapping[str, object]) -> Picture:
@@ -105,23 +111,26 @@ def cost_curves(costs: Mapping[str, object]) -> Picture:
         values = _numbers(name, values)
         every = max(1, len(values) // 8)
         axes.plot(values, color=colour, linestyle=line, marker=marker, markevery=every, markersize=5, label=name)
-        ends.append(f"{name} goes from {values[0]:.3f} to {values[-1]:.3f} in {len(values)} steps")
+        text = _("{name} goes from {first:.3f} to {last:.3f} in {count} steps")
+        ends.append(text.format(name=name, first=values[0], last=values[-1], count=len(values)))
     axes.legend(frameon=False)
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    _label(axes, "step", "cost J", "The cost while training")
-    return Picture(figure, f"Cost J against the step. {'; '.join(ends)}.")
+    _label(axes, _("step"), _("cost J"), _("The cost while training"))
+    return Picture(figure, _("Cost J against the step. {runs}.").format(runs="; ".join(ends)))
 
 
-def points(X, Y, title: str = "The data") -> Picture:
+def points(X, Y, title: str = N_("The data")) -> Picture:
     """Labelled points in the plane. X: (2, m), Y: (1, m) of 0 and 1."""
     X, Y = _planar(X, Y)
+    title = _(title)
     figure, (axes,) = _panels(1, right=1.1)
     _scatter(axes, X, Y)
     figure.legend(loc="upper right", frameon=False)
     _label(axes, "$x_1$", "$x_2$", title)
     axes.set_aspect("equal", adjustable="datalim")
-    return Picture(figure, f"{title}: {X.shape[1]} points in the plane, {_counted(Y)}.")
+    alt = _("{title}: {count} points in the plane, {labels}.")
+    return Picture(figure, alt.format(title=title, count=X.shape[1], labels=_counted(Y)))
 
 
 def decision_boundary(predictors: Mapping[str, Callable], X, Y, resolution: int = 100) -> Picture:
@@ -140,15 +149,16 @@ def decision_boundary(predictors: Mapping[str, Callable], X, Y, resolution: int 
     for axes, (name, predict) in zip(panels, predictors.items(), strict=True):
         chance = _predicted(name, predict, grid).reshape(resolution, resolution)
         right = float(np.mean((_predicted(name, predict, X) > 0.5) == (Y == 1)))
-        shares.append(f"{name}: {right:.0%} of the points lie on their own side")
+        shares.append(_("{name}: {share:.0%} of the points lie on their own side").format(name=name, share=right))
         axes.pcolormesh(across, up, chance > 0.5, cmap=ListedColormap(GROUND), vmin=0, vmax=1, rasterized=True)
         if chance.min() < 0.5 < chance.max():
             axes.contour(across, up, chance, levels=[0.5], colors=INK, linewidths=1.5)
         _scatter(axes, X, Y)
-        _label(axes, "$x_1$", "$x_2$", f"{name}: {right:.0%} right")
+        _label(axes, "$x_1$", "$x_2$", _("{name}: {share:.0%} right").format(name=name, share=right))
         axes.grid(False)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncols=2, frameon=False)
-    return Picture(figure, f"Decision boundary among {X.shape[1]} points, {_counted(Y)}. {'; '.join(shares)}.")
+    alt = _("Decision boundary among {count} points, {labels}. {shares}.")
+    return Picture(figure, alt.format(count=X.shape[1], labels=_counted(Y), shares="; ".join(shares)))
 
 
 def symmetry(runs: Mapping[str, tuple[object, object]]) -> Picture:
@@ -171,13 +181,13 @@ def symmetry(runs: Mapping[str, tuple[object, object]]) -> Picture:
             axes.plot(*start, marker="x", color=INK, markersize=5, zorder=3)
             axes.plot(*end, marker=marker, markersize=size, color=colour, markeredgecolor="white", zorder=2)
         places = len(np.unique(np.round(after, 6), axis=0))
-        outcome = f"{len(after)} units in {places} place{'s' if places > 1 else ''}"
+        outcome = ngettext("{units} units in {places} place", "{units} units in {places} places", places)
+        outcome = outcome.format(units=len(after), places=places)
         texts.append(f"{name}: {outcome}")
         axes.margins(0.15)
-        _label(axes, "weight on $x_1$", "weight on $x_2$", f"{name}: {outcome}")
-    return Picture(
-        figure, f"Each hidden unit's two weights before training (cross) and after (mark). {'; '.join(texts)}."
-    )
+        _label(axes, _("weight on $x_1$"), _("weight on $x_2$"), f"{name}: {outcome}")
+    alt = _("Each hidden unit's two weights before training (cross) and after (mark). {runs}.")
+    return Picture(figure, alt.format(runs="; ".join(texts)))
 
 
 def _panels(count: int, right: float = 0.2, bottom: float = 0.58):
@@ -208,7 +218,8 @@ def _scatter(axes, X, Y) -> None:
 
 
 def _counted(Y) -> str:
-    return f"{int((Y == 0).sum())} labelled 0 (circles), {int((Y == 1).sum())} labelled 1 (triangles)"
+    zeros, ones = (int((label == Y).sum()) for label in (0, 1))
+    return _("{zeros} labelled 0 (circles), {ones} labelled 1 (triangles)").format(zeros=zeros, ones=ones)
 
 
 def _duration(seconds: float) -> str:
@@ -218,37 +229,42 @@ def _duration(seconds: float) -> str:
 def _numbers(name: str, values) -> np.ndarray:
     array = np.asarray(values)
     if array.dtype.kind not in "fiu" or array.ndim != 1 or not array.size:
-        raise TypeError(f"{name} must be a sequence of numbers, got {type(values).__name__} of shape {array.shape}")
+        text = _("{name} must be a sequence of numbers, got {kind} of shape {shape}")
+        raise TypeError(text.format(name=name, kind=type(values).__name__, shape=array.shape))
     return array.astype(float)
 
 
 def _same_length(first_name: str, first, second_name: str, second) -> None:
     if len(first) != len(second):
-        raise ValueError(f"{first_name} and {second_name} must be equally long, got {len(first)} and {len(second)}")
+        text = _("{first} and {second} must be equally long, got {count} and {other}")
+        raise ValueError(text.format(first=first_name, second=second_name, count=len(first), other=len(second)))
 
 
 def _named(name: str, values) -> Mapping:
     if not isinstance(values, Mapping) or not 1 <= len(values) <= len(SERIES):
-        raise TypeError(f"{name} must be a dict of 1 to {len(SERIES)} entries, a name for each, got {values!r:.60}")
+        text = _("{name} must be a dict of 1 to {most} entries, a name for each, got {values!r:.60}")
+        raise TypeError(text.format(name=name, most=len(SERIES), values=values))
     return values
 
 
 def _planar(X, Y) -> tuple[np.ndarray, np.ndarray]:
     X, Y = np.asarray(X), np.asarray(Y)
     if X.ndim != 2 or X.shape[0] != 2 or Y.shape != (1, X.shape[1]):
-        raise ValueError(f"X must have shape (2, m) and Y (1, m), got {X.shape} and {Y.shape}")
+        raise ValueError(_("X must have shape (2, m) and Y (1, m), got {X} and {Y}").format(X=X.shape, Y=Y.shape))
     return X, Y
 
 
 def _weights(name: str, W1) -> np.ndarray:
     W1 = np.asarray(W1, dtype=float)
     if W1.ndim != 2 or W1.shape[1] != 2:
-        raise ValueError(f"{name}: W1 must have shape (n1, 2) to be drawn in the plane, got {W1.shape}")
+        text = _("{name}: W1 must have shape (n1, 2) to be drawn in the plane, got {shape}")
+        raise ValueError(text.format(name=name, shape=W1.shape))
     return W1
 
 
 def _predicted(name: str, predict: Callable, at: np.ndarray) -> np.ndarray:
     chance = np.asarray(predict(at))
     if chance.shape != (1, at.shape[1]):
-        raise ValueError(f"{name}: points {at.shape} must give probabilities {(1, at.shape[1])}, got {chance.shape}")
+        text = _("{name}: points {points} must give probabilities {expected}, got {got}")
+        raise ValueError(text.format(name=name, points=at.shape, expected=(1, at.shape[1]), got=chance.shape))
     return chance

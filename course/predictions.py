@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from course.exercises.spec import Exercise
 from course.ladder import kind_of
+from course.language import N_, _
 from course.mistakes import BANK, Situation
 from course.notation import SIZES, Shape, spell
 from course.report import NOT_ATTEMPTED, RIGHT, Line
 from course.subject import Call, Subject
 
-FORM = 'a tuple of size names and ones, such as ("n1", 1)'
+FORM = N_('a tuple of size names and ones, such as ("n1", 1)')
 
 
 def examine_prediction(exercise: Exercise, subject: Subject) -> list[Line]:
@@ -17,14 +18,13 @@ def examine_prediction(exercise: Exercise, subject: Subject) -> list[Line]:
     quantity = exercise.quantities[0]
     (answer,) = subject.answers((Call({}),))
     if answer.failure is not None:
-        return [Line(quantity.name, "raised", got=f"{answer.failure.kind}: {answer.failure.message}", expected=FORM)]
+        return [Line(quantity.name, "raised", got=f"{answer.failure.kind}: {answer.failure.message}", expected=_(FORM))]
     if answer.value is None:
         return [Line(quantity.name, NOT_ATTEMPTED)]
     shape = _read(answer.value)
     if shape is None:
-        names = ", ".join(SIZES)
-        step = f"Write the names in quotation marks: {names}, or the number 1."
-        return [Line(quantity.name, "type", got=_show(answer.value), expected=FORM, next_step=step)]
+        step = _("Write the names in quotation marks: {names}, or the number 1.").format(names=", ".join(SIZES))
+        return [Line(quantity.name, "type", got=_show(answer.value), expected=_(FORM), next_step=step)]
     if shape == quantity.shape:
         return [Line(quantity.name, RIGHT)]
     siblings = {name: exercise.notation.shape(name) for name in exercise.notation}
@@ -33,7 +33,8 @@ def examine_prediction(exercise: Exercise, subject: Subject) -> list[Line]:
     found = next((entry for entry in applicable if entry.explains([situation])), None)
     message, question = found.tell(exercise.lesson, quantity.name) if found else ("", "")
     name = quantity.name.removeprefix("d")
-    step = question or f"Which shape does {name} have? Look at the line of the forward pass in which it stands."
+    which = _("Which shape does {name} have? Look at the line of the forward pass in which it stands.")
+    step = question or which.format(name=name)
     return [Line(quantity.name, "value", spell(shape), "", message, step, found.id if found else "")]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 
+from course.language import N_, _, lang
+
 RIGHT = "right"
 NOT_ATTEMPTED = "not attempted"
 
@@ -21,7 +23,7 @@ VERDICTS = {
     "value": ("✗", "wrong value", "#d55e00"),
     "conduct": ("✗", "not used as asked", "#d55e00"),
 }
-HIDDEN_CHECKS = "This check is for you. At grading, hidden checks run with other numbers and sizes."
+HIDDEN_CHECKS = N_("This check is for you. At grading, hidden checks run with other numbers and sizes.")
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,11 @@ class Report:
 
     def __str__(self) -> str:
         """The explanation as plain text, line by line."""
-        parts = [f"{self.exercise}: {self.score:g} of {self.points:g}"]
+        score = _("{exercise}: {score:g} of {points:g}")
+        parts = [score.format(exercise=self.exercise, score=self.score, points=self.points)]
         for line in self.lines:
-            icon, words, _ = VERDICTS[line.verdict]
-            parts.append(f"{icon} {line.name}: {words}")
+            icon, words = VERDICTS[line.verdict][:2]
+            parts.append(f"{icon} {line.name}: {_(words)}")
             parts.extend(f"    {text}" for text in _details(line))
         return "\n".join([*parts, *self.notes])
 
@@ -105,11 +108,13 @@ class Report:
         state = _state(self)
         rows = "".join(_row(line) for line in self.lines)
         notes = "".join(f'<p style="margin:4px 0">{_escape(note)}</p>' for note in self._all_notes())
+        label = _("Check of {exercise}").format(exercise=self.exercise)
+        points = _("{score:g} of {points:g} points").format(score=self.score, points=self.points)
         return (
-            f'<div role="group" aria-label="Check of {_escape(self.exercise)}" style="border-left:4px solid {state[2]};'
+            f'<div role="group" aria-label="{_escape(label)}"{lang()} style="border-left:4px solid {state[2]};'
             'padding:2px 12px;margin:4px 0;max-width:52em;line-height:1.45">'
             f'<p style="margin:4px 0"><strong>{state[0]} {state[1]}</strong> · '
-            f"<code>{_escape(self.exercise)}</code> · {self.score:g} of {self.points:g} points</p>"
+            f"<code>{_escape(self.exercise)}</code> · {points}</p>"
             f'<ul style="list-style:none;margin:4px 0;padding:0">{rows}</ul>{notes}</div>'
         )
 
@@ -117,23 +122,23 @@ class Report:
         notes = list(self.notes)
         attempted = any(line.verdict != NOT_ATTEMPTED for line in self.lines)
         if not self.passed and attempted and self.place:
-            notes.append(f"To read again: {self.place}.")
+            notes.append(_("To read again: {place}.").format(place=self.place))
         if self.hints_used:
-            notes.append(f"Hints used so far: {self.hints_used}.")
+            notes.append(_("Hints used so far: {count}.").format(count=self.hints_used))
         if self.visible and self.passed:
-            notes.append(HIDDEN_CHECKS)
+            notes.append(_(HIDDEN_CHECKS))
         return notes
 
 
 def _state(report: Report) -> tuple[str, str, str]:
     if report.passed:
-        icon, _, colour = VERDICTS[RIGHT]
-        return icon, "All right", colour
+        icon, __, colour = VERDICTS[RIGHT]
+        return icon, _("All right"), colour
     if all(line.verdict == NOT_ATTEMPTED for line in report.lines):
         icon, words, colour = VERDICTS[NOT_ATTEMPTED]
-        return icon, words.capitalize(), colour
-    icon, _, colour = VERDICTS["value"]
-    return icon, "Not yet", colour
+        return icon, _(words).capitalize(), colour
+    icon, __, colour = VERDICTS["value"]
+    return icon, _("Not yet"), colour
 
 
 def _row(line: Line) -> str:
@@ -144,7 +149,7 @@ def _row(line: Line) -> str:
     notes = "".join(f"<div>{_escape(note)}</div>" for note in line.notes)
     return (
         f'<li style="margin:4px 0;padding-left:8px;border-left:2px solid {colour}">{icon} '
-        f"<strong><code>{_escape(line.name)}</code></strong>: {words}{evidence}{facts}{next_step}{notes}</li>"
+        f"<strong><code>{_escape(line.name)}</code></strong>: {_(words)}{evidence}{facts}{next_step}{notes}</li>"
     )
 
 
@@ -152,7 +157,8 @@ def _facts(line: Line) -> list[str]:
     """What was seen: the exception with its line, or place, expected and got in one sentence."""
     if line.verdict == "raised":
         return [line.got] if line.got else []
-    parts = [f"{word} {text}" for word, text in (("expected", line.expected), ("got", line.got)) if text]
+    said = ((_("expected {value}"), line.expected), (_("got {value}"), line.got))
+    parts = [words.format(value=text) for words, text in said if text]
     return [f"{line.where or line.name}: {', '.join(parts)}"] if parts else []
 
 

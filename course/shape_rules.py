@@ -6,6 +6,8 @@ themselves are written in both languages, and a test compares the two on generat
 
 from __future__ import annotations
 
+from course.language import _
+
 LEGAL = "legal"
 BROADCAST = "broadcast"
 TRAP = "silent trap"
@@ -97,10 +99,11 @@ MESSAGES = {
 
 
 def say(key: str, **values: object) -> str:
-    """One of `MESSAGES` with its values filled in; KeyError where the key or a value is missing."""
-    return MESSAGES[key].format(**values)
+    """One of `MESSAGES` in the language that is spoken, with its values filled in; KeyError where one is missing."""
+    return _(MESSAGES[key]).format(**values)
 
 
 def tables() -> dict[str, object]:
-    """Everything above by name, for the rules' JavaScript twin."""
-    return {name: value for name, value in globals().items() if name.isupper()}
+    """Everything above by name, for the rules' JavaScript twin; messages in the language that is spoken."""
+    messages = {key: _(message) for key, message in MESSAGES.items()}
+    return {name: value for name, value in globals().items() if name.isupper()} | {"MESSAGES": messages}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from course.language import N_, _
 from course.notation import Shape, spell
 from course.shape_rules import BROADCAST, ERROR, LEGAL, TRAP, say
+
+PLURALS = {N_("column"): N_("columns"), N_("row"): N_("rows"), N_("entry"): N_("entries")}
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,8 @@ def join(source: str, left: Operand, right: Operand, sizes: Mapping[str, int]) -
     if stretched:
         who = left if stretched == {"left"} else right
         line = "entry" if len(shape) == 1 or who.shape == (1, 1) else ("column" if who.shape[1] == 1 else "row")
-        return step(
-            shape, BROADCAST, "stretched", who=who.source, before=spell(who.shape), after=spell(shape), line=line
-        )
+        values = {"who": who.source, "before": spell(who.shape), "after": spell(shape), "line": _(line)}
+        return step(shape, BROADCAST, "stretched", **values)
     return step(shape, LEGAL, "same_shape")
 
 
@@ -133,5 +135,4 @@ def multiply(source: str, left: Operand, right: Operand, sizes: Mapping[str, int
 
 
 def _lines(word: str, side: str | int, sizes: Mapping[str, int]) -> str:
-    plural = {"column": "columns", "row": "rows", "entry": "entries"}[word]
-    return word if number(side, sizes) == 1 else plural
+    return _(word) if number(side, sizes) == 1 else _(PLURALS[word])

@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from course.language import _
 from course.notation import Notation, Shape, in_numbers
 from course.shape_reader import Reader
 from course.shape_rules import CHARACTERS, LEGAL, MAX_CHARACTERS, MAX_DEPTH, VERDICTS, say
@@ -56,11 +57,13 @@ def analyse(source: str, notation: Notation | Mapping[str, Shape], sizes: Mappin
     where a size is not a positive whole number.
     """
     if not isinstance(source, str):
-        raise TypeError(f"analyse needs the source of an expression as text, got {type(source).__name__}")
+        text = _("analyse needs the source of an expression as text, got {kind}")
+        raise TypeError(text.format(kind=type(source).__name__))
     sizes = {**SIZES, **(sizes or {})}
     for name, size in sizes.items():
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise ValueError(f"size {name} must be a positive whole number, got {size!r}")
+            text = _("size {name} must be a positive whole number, got {size!r}")
+            raise ValueError(text.format(name=name, size=size))
     text = " ".join(source.split())
     try:
         target, node = _parse(text)

@@ -10,6 +10,7 @@ from course.diagnosis import EDGES, name_mistakes
 from course.exercises import Exercise
 from course.judging import Trial, find_folds, in_order, judge
 from course.ladder import MISSING
+from course.language import _
 from course.report import RIGHT, Line
 from course.subject import Answer, Failure, Subject
 from course.trials import run
@@ -51,22 +52,23 @@ def after_stop(
     text, next_step = crashes.tell(failure, stopped[0].case.sizes)
     misshapen = next((name for name in failure.operands if name in lines and lines[name].verdict == "shape"), "")
     if misshapen:
-        next_step = f"First mend the shape of {misshapen}."
+        next_step = _("First mend the shape of {name}.").format(name=misshapen)
     for name in open_names:
         line = later.get(name)
         if misshapen and line is not None and line.verdict == RIGHT:
-            lines[name] = replace(
-                line, notes=(f"The shape of your {misshapen} stops it; right where that shape fits.",)
-            )
+            note = _("The shape of your {name} stops it; right where that shape fits.").format(name=misshapen)
+            lines[name] = replace(line, notes=(note,))
         elif name == culprit:
-            edge = f"It runs at other sizes, but not with {EDGES[stopped[0].case.kind]}." if only_at_an_edge else ""
-            lines[name] = Line(name, "raised", text, message=edge, next_step=next_step)
+            edge = _("It runs at other sizes, but not with {edge}.") if only_at_an_edge else ""
+            message = edge.format(edge=_(EDGES.get(stopped[0].case.kind, "")))
+            lines[name] = Line(name, "raised", text, message=message, next_step=next_step)
             if line is not None and line.mistake:
                 lines[name] = replace(lines[name], message=line.message, next_step=line.next_step, mistake=line.mistake)
         elif line is not None:
             lines[name] = line
         else:
-            lines[name] = Line(name, "raised", next_step=f"Not reached: first mend what stops {culprit}.")
+            unreached = _("Not reached: first mend what stops {name}.").format(name=culprit)
+            lines[name] = Line(name, "raised", next_step=unreached)
     return lines, how if len(open_names) > 1 else ""
 
 
@@ -102,8 +104,10 @@ def _where_it_runs(
     further: dict[str, Line] = {}
     if failure.kind not in crashes.OF_SHAPES:
         return {}, ""
-    narrow = ((exercise.narrow_cases(seed, *names), f"with {' = '.join(names)} = 1") for names in NARROW)
-    for cases, where in ((exercise.equal_cases(seed), "with all sizes equal"), *narrow):
+    looked = _("What comes after the stop was looked at with {sizes} = 1, where the function runs.")
+    narrow = ((exercise.narrow_cases(seed, *names), looked.format(sizes=" = ".join(names))) for names in NARROW)
+    equal = _("What comes after the stop was looked at with all sizes equal, where the function runs.")
+    for cases, note in ((exercise.equal_cases(seed), equal), *narrow):
         trials = run(exercise, subject, cases, overrides)
         if trials and all(trial.answer.failure is not None for trial in trials) and not further:
             names = [quantity.name for quantity in in_order(exercise)]
@@ -112,7 +116,7 @@ def _where_it_runs(
             folded = find_folds(exercise, trials)
             named = {name: line for name, line in further.items() if line.mistake}
             lines = name_mistakes(exercise, [(trial, judge(exercise, trial, folded)) for trial in trials])
-            return {**lines, **named}, f"What comes after the stop was looked at {where}, where the function runs."
+            return {**lines, **named}, note
     return further, ""
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+
+# What learners read is compared in English, here and in the programs that tests start.
+os.environ["LANGUAGE"] = "en"
 
 PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs", "pg_ctlcluster": "postgresql"}
 

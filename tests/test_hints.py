@@ -9,7 +9,10 @@ from solutions import SOLUTIONS
 
 from course import check, hint, hints
 from course.exercises import EXERCISES
-from course.hint_texts import HINTS
+from course.hint_texts import HINTS as TEMPLATES
+from course.hint_texts import steps_of
+
+HINTS = {exercise: steps_of(exercise) for exercise in TEMPLATES}
 
 
 @pytest.fixture(autouse=True)

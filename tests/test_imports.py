@@ -12,6 +12,7 @@ PACKAGE = ROOT / "course"
 
 # From the ground up. A module may import from its own layer and from those below it.
 LAYERS = [
+    {"language"},
     {"notation"},
     {"arguments"},
     {"network"},

@@ -11,6 +11,7 @@ import pytest
 import course
 
 PUBLIC = {
+    "set_language",
     "__version__", "check", "hint", "Report", "notation", "network", "gradients", "data", "plots", "Gradebook",
     "ShapeInspector", "GraphExplorer", "StackingExplorer", "TrainingExplorer",
 }  # fmt: skip

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.language import set_in
+
 PLAIN, LOCKED, SOLUTION, TEST, WRITTEN, TASK = "plain", "locked", "solution", "test", "written", "task"
 HIDDEN_TESTS = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 
@@ -67,6 +69,11 @@ class Assignment:
     def known(self) -> dict[str, SourceCell]:
         """The cells with a grade_id, by grade_id."""
         return {cell.grade_id: cell for cell in self.cells if cell.grade_id}
+
+    @property
+    def language(self) -> str:
+        """The language that a protected cell sets for the lesson, in which its reports are written."""
+        return set_in(cell.source for cell in self.cells if cell.protected)
 
     @property
     def points(self) -> float:

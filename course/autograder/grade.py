@@ -15,6 +15,7 @@ from course.autograder.result import CellScore, Note, Result
 from course.autograder.sandbox import Sandbox, SandboxBroken
 from course.autograder.session import OutOfTime, Session
 from course.autograder.submission import Submission
+from course.language import _, speaking
 
 
 def grade(
@@ -22,28 +23,38 @@ def grade(
 ) -> Result:
     """Grade one submission. A learner's bytes never make it raise; SandboxUnavailable says that grading cannot run.
 
+    Reports are written in the language that a locked cell of the assignment sets, whatever this machine speaks.
     `secret` and `student` choose the private draws. Where the sandbox itself fails, the submission is graded again
     once in a fresh one; if that fails too, every cell scores 0 and `failure` says why.
     """
     began = time.monotonic()
     key = result_key(assignment, submission, secret=secret, student=student, limits=sandbox.limits)
+    with speaking(assignment.language):
+        run = _through(assignment, submission, sandbox, secret, student)
+    notes = tuple(dict.fromkeys((*run.sheet.notes, *run.notes)))
+    failure = run.sheet.failure or run.failure
+    seconds = time.monotonic() - began
+    return Result(key, assignment.name, run.notebook(), tuple(run.scores), notes, failure, seconds)
+
+
+def _through(
+    assignment: Assignment, submission: Submission | bytes, sandbox: Sandbox, secret: bytes, student: str
+) -> _Run:
+    """A finished run over the submission, in a fresh sandbox where the first one is lost."""
     sheet = ingest(assignment, submission, sandbox.limits)
-    for _ in range(2):
+    for __ in range(2):
         run = _Run(assignment, sheet, sandbox, secret, student)
         try:
             run.through()
         except SandboxBroken as broken:
-            reason = f"grading failed twice because the sandbox was lost: {broken}"
+            reason = _("grading failed twice because the sandbox was lost: {reason}").format(reason=broken)
             continue
         break
     else:
         sheet = replace(sheet, failure=reason, notes=(*sheet.notes, Note("sandbox", reason)))
         run = _Run(assignment, sheet, sandbox, secret, student)
         run.through()
-    notes = tuple(dict.fromkeys((*sheet.notes, *run.notes)))
-    failure = sheet.failure or run.failure
-    seconds = time.monotonic() - began
-    return Result(key, assignment.name, run.notebook(), tuple(run.scores), notes, failure, seconds)
+    return run
 
 
 class _Run:
@@ -70,7 +81,7 @@ class _Run:
                 try:
                     outputs = self._outputs(session, cell)
                 except OutOfTime as reason:
-                    self.failure = f"Grading was stopped before the end: {reason}."
+                    self.failure = _("Grading was stopped before the end: {reason}.").format(reason=reason)
                     self.notes.append(Note("time", self.failure, cell.home.grade_id if cell.home else ""))
                     outputs = self._unreached(cell)
                 self.cells.append(_notebook_cell(cell, outputs, self.count))
@@ -105,8 +116,9 @@ class _Run:
         ran = session.run(cell.source, self.count)
         if ran.stopped:
             grade_id = home.grade_id if home is not None else ""
-            where = grade_id or f"cell {len(self.cells) + 1}"
-            self.notes.append(Note("stopped", f"{where} was stopped: {ran.stopped}", grade_id))
+            where = grade_id or _("cell {number}").format(number=len(self.cells) + 1)
+            text = _("{cell} was stopped: {reason}").format(cell=where, reason=ran.stopped)
+            self.notes.append(Note("stopped", text, grade_id))
         if home is not None and home.role == TEST:
             score = nbgrader_score(ran.outputs, home.points)
             self.scores.append(CellScore(home.grade_id, home.points, score, judged=False))
@@ -122,7 +134,7 @@ class _Run:
         home = cell.home
         untouched = home.stub is not None and cell.source.strip() == home.stub.strip()
         empty = home.role == WRITTEN and (cell.missing or untouched or not cell.source.strip())
-        notes = ("No answer was written.",) if empty else ()
+        notes = (_("No answer was written."),) if empty else ()
         self.scores.append(CellScore(home.grade_id, home.points, 0.0 if empty else None, False, None, notes))
 
     def _unreached(self, cell: SheetCell) -> list[dict] | None:

@@ -22,6 +22,7 @@ from course.autograder.light_imports import light_imports
 from course.autograder.result import Entry, Note, Result
 from course.autograder.settings import BUBBLEWRAP, Limits
 from course.autograder.submission import Submission, Unreadable, gather
+from course.language import speaking
 
 if TYPE_CHECKING:
     from course.autograder.cluster import Cluster, ClusterExecutor
@@ -41,7 +42,8 @@ class Grading:
 
     def read(self, one: Collected) -> Submission:
         """The bytes of a submission; empty ones, with the reason noted, where there is no notebook to take."""
-        return read_submission(one, self.name, self.limits)
+        with speaking(self.assignment.language):
+            return read_submission(one, self.name, self.limits)
 
     def key(self, one: Collected, submission: Submission) -> str:
         return result_key(self.assignment, submission, secret=self.secret, student=one.student, limits=self.limits)

@@ -14,6 +14,7 @@ from course.autograder.assignment import PLAIN, SOLUTION, TASK, WRITTEN, Assignm
 from course.autograder.result import Note
 from course.autograder.settings import Limits
 from course.autograder.submission import LearnerCell, Submission, Unreadable, read_cells
+from course.language import _
 
 NAMES = re.compile(r"^(?:def\s+(\w+)|(\w+)\s*=[^=])", re.MULTILINE)
 MISSING = "# This cell was missing from the submission."
@@ -52,7 +53,7 @@ def ingest(assignment: Assignment, submission: Submission | bytes, limits: Limit
     notes += found
     homes = _homes(assignment, learner, notes)
     if not homes:
-        reason = "none of the notebook's cells belongs to this assignment; was another notebook handed in?"
+        reason = _("none of the notebook's cells belongs to this assignment; was another notebook handed in?")
         return blank(assignment, reason, notes)
     cells = _numbered(_laid_out(assignment, learner, homes, notes))
     return Sheet(tuple(cells), tuple(dict.fromkeys(notes)))
@@ -81,37 +82,42 @@ def _homes(assignment: Assignment, learner: list[LearnerCell], notes: list[Note]
         if grade_id not in taken:
             take(index, known[grade_id])
         elif not (home := known[grade_id]).protected:
-            kept = "the first one is the answer, the others run as ordinary cells"
+            text = _("several cells claim to be {cell}; the first one is the answer, the others run as ordinary cells")
             if home.role == WRITTEN and home.kind == "markdown":
-                kept = "they were joined"
-            notes.append(Note("duplicate", f"several cells claim to be {grade_id}; {kept}", grade_id))
+                text = _("several cells claim to be {cell}; they were joined")
+            notes.append(Note("duplicate", text.format(cell=grade_id), grade_id))
         else:
-            notes.append(Note("duplicate", f"{grade_id} was there more than once; the copies were dropped", grade_id))
-    for same in (_same_id, _same_text, _same_names):
+            text = _("{cell} was there more than once; the copies were dropped")
+            notes.append(Note("duplicate", text.format(cell=grade_id), grade_id))
+    ways = (
+        (_same_id, _("{cell} had lost its mark and was recognised by its cell id")),
+        (_same_text, _("{cell} had lost its mark and was recognised by its text")),
+        (_same_names, _("{cell} had lost its mark and was recognised by its function names")),
+    )
+    for same, text in ways:
         for home in known.values():
             if home.grade_id in taken:
                 continue
             for index, cell in enumerate(learner):
                 if index not in homes and not cell.marks.get("grade_id") and same(cell, home):
                     take(index, home)
-                    message = f"{home.grade_id} had lost its mark and was recognised by its {same.__doc__}"
-                    notes.append(Note("metadata", message, home.grade_id))
+                    notes.append(Note("metadata", text.format(cell=home.grade_id), home.grade_id))
                     break
     return homes
 
 
 def _same_id(cell: LearnerCell, home: SourceCell) -> bool:
-    """cell id"""
+    """Whether both have the same id."""
     return bool(cell.id) and cell.id == home.id
 
 
 def _same_text(cell: LearnerCell, home: SourceCell) -> bool:
-    """text"""
+    """Whether the text is as it was handed out."""
     return home.stub is not None and home.role != WRITTEN and cell.source.strip() == home.stub.strip()
 
 
 def _same_names(cell: LearnerCell, home: SourceCell) -> bool:
-    """function names"""
+    """Whether all functions of the solution are defined."""
     return home.role == SOLUTION and bool(_defined(home.source)) and _defined(home.source) <= _defined(cell.source)
 
 
@@ -145,7 +151,7 @@ def _laid_out(
             continue
         group.append(SheetCell(cell.kind, cell.source, cell.id, None, cell.attachments))
     if [homes[index].grade_id for index in sorted(homes)] != [grade_id for grade_id in known if grade_id in answers]:
-        notes.append(Note("order", "cells of the assignment had been moved; they were put back in their places"))
+        notes.append(Note("order", _("cells of the assignment had been moved; they were put back in their places")))
     cells: list[SheetCell] = []
     waiting = leading
     for grade_id, home in known.items():
@@ -163,15 +169,19 @@ def _answered(home: SourceCell, cell: LearnerCell, notes: list[Note]) -> SheetCe
     """The learner's cell in its place, with a note for everything that had to be put right."""
     grade_id = home.grade_id
     if cell.kind != home.kind:
-        notes.append(Note("type", f"{grade_id} had become a {cell.kind} cell; it is {home.kind} again", grade_id))
+        text = _("{cell} had become a {kind} cell; it is {own} again")
+        notes.append(Note("type", text.format(cell=grade_id, kind=cell.kind, own=home.kind), grade_id))
     if cell.tags:
-        notes.append(Note("tags", f"tags of {grade_id} were dropped: {', '.join(cell.tags)[:200]}", grade_id))
+        text = _("tags of {cell} were dropped: {tags}")
+        notes.append(Note("tags", text.format(cell=grade_id, tags=", ".join(cell.tags)[:200]), grade_id))
     if home.graded and cell.marks and not _equal_points(cell.marks.get("points"), home.points):
-        notes.append(Note("points", f"{grade_id} had other points; it is worth {home.points:g}", grade_id))
+        text = _("{cell} had other points; it is worth {points:g}")
+        notes.append(Note("points", text.format(cell=grade_id, points=home.points), grade_id))
     if not home.protected:
         return SheetCell(home.kind, cell.source, home.id, home, cell.attachments if home.kind != "code" else {})
     if home.stub is not None and cell.source.strip() not in (home.stub.strip(), home.source.strip()):
-        notes.append(Note("locked", f"the text of {grade_id} had been changed; the original was used", grade_id))
+        text = _("the text of {cell} had been changed; the original was used")
+        notes.append(Note("locked", text.format(cell=grade_id), grade_id))
     return SheetCell(home.kind, home.source, home.id, home)
 
 
@@ -188,9 +198,12 @@ def _restored(home: SourceCell) -> SheetCell:
 
 def _missing_note(home: SourceCell) -> Note:
     if home.protected:
-        return Note("missing", f"{home.grade_id} had been deleted and was put back", home.grade_id)
-    kind = "written answer" if home.role in (WRITTEN, TASK) else "answer"
-    return Note("missing", f"{home.grade_id} is missing: there is no {kind} to grade", home.grade_id)
+        text = _("{cell} had been deleted and was put back")
+    elif home.role in (WRITTEN, TASK):
+        text = _("{cell} is missing: there is no written answer to grade")
+    else:
+        text = _("{cell} is missing: there is no answer to grade")
+    return Note("missing", text.format(cell=home.grade_id), home.grade_id)
 
 
 def _numbered(cells: list[SheetCell]) -> list[SheetCell]:

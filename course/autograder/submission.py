@@ -15,6 +15,7 @@ from pathlib import Path
 
 from course.autograder.result import Note
 from course.autograder.settings import Limits
+from course.language import _
 
 NOTEBOOK = ".ipynb"
 MODULES = (".py", ".so", ".pyd")
@@ -59,8 +60,8 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
     """
     limits = limits or Limits()
     if folder.is_symlink() or not folder.is_dir():
-        raise Unreadable(f"{folder.name} is no folder with a submission")
-    names = sorted(entry.name for entry, _ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
+        raise Unreadable(_("{name} is no folder with a submission").format(name=folder.name))
+    names = sorted(entry.name for entry, __ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
     notebooks = [file for file in names if file.lower().endswith(NOTEBOOK)]
     exact = name + NOTEBOOK
     notes, candidates = [], {}
@@ -73,15 +74,18 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
             break
     if not candidates:
         reasons = "; ".join(note.message for note in notes)
-        raise Unreadable(f"no notebook {exact} in the submission" + (f" ({reasons})" if reasons else ""))
+        text = _("no notebook {name} in the submission").format(name=exact)
+        raise Unreadable(f"{text} ({reasons})" if reasons else text)
     chosen = max(candidates, key=lambda file: _likeness(file, candidates[file], name))
     if chosen != exact:
-        notes.append(Note("renamed", f"{chosen} was graded: there is no {exact} that can be read"))
+        text = _("{file} was graded: there is no {name} that can be read")
+        notes.append(Note("renamed", text.format(file=chosen, name=exact)))
     for file in names:
         if file in notebooks and file != chosen:
-            notes.append(Note("file", f"{file} was ignored: {chosen} is the notebook of this assignment"))
+            text = _("{file} was ignored: {name} is the notebook of this assignment")
+            notes.append(Note("file", text.format(file=file, name=chosen)))
         elif file not in notebooks and (file.endswith(MODULES) or (folder / file).is_symlink()):
-            notes.append(Note("file", f"{file} was ignored: only the notebook is graded"))
+            notes.append(Note("file", _("{file} was ignored: only the notebook is graded").format(file=file)))
     return Submission(candidates[chosen], tuple(dict.fromkeys(notes))[:MAX_NOTES])
 
 
@@ -92,20 +96,23 @@ def read_cells(data: bytes, limits: Limits | None = None) -> tuple[list[LearnerC
     """
     limits = limits or Limits()
     if len(data) > limits.notebook_bytes:
-        raise Unreadable(f"the notebook has {len(data)} bytes; at most {limits.notebook_bytes} are read")
+        text = _("the notebook has {count} bytes; at most {most} are read")
+        raise Unreadable(text.format(count=len(data), most=limits.notebook_bytes))
     notebook, notes = _decode(data), []
     version = notebook.get("nbformat")
     if "cells" not in notebook and isinstance(notebook.get("worksheets"), list):
         raw = [cell for sheet in notebook["worksheets"] if isinstance(sheet, dict) for cell in _list(sheet, "cells")]
-        notes.append(Note("format", "the notebook has the old format 3; its cells were taken over"))
+        notes.append(Note("format", _("the notebook has the old format 3; its cells were taken over")))
     else:
         raw = notebook.get("cells")
         if not isinstance(raw, list):
-            raise Unreadable("the file is no notebook: it has no list of cells")
+            raise Unreadable(_("the file is no notebook: it has no list of cells"))
         if version != 4:
-            notes.append(Note("format", f"the notebook has format {str(version)[:20]}; it was read as format 4"))
+            text = _("the notebook has format {version}; it was read as format 4")
+            notes.append(Note("format", text.format(version=str(version)[:20])))
     if len(raw) > limits.cells:
-        raise Unreadable(f"the notebook has {len(raw)} cells; at most {limits.cells} are read")
+        text = _("the notebook has {count} cells; at most {most} are read")
+        raise Unreadable(text.format(count=len(raw), most=limits.cells))
     cells = [cell for index, item in enumerate(raw) if (cell := _cell(item, index, notes)) is not None]
     return cells, notes
 
@@ -120,14 +127,15 @@ def _read(path: Path, most: int) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        reason = "is a symbolic link" if path.is_symlink() else f"cannot be opened ({error.strerror})"
-        raise Unreadable(f"{path.name} {reason}") from error
+        text = _("{name} is a symbolic link") if path.is_symlink() else _("{name} cannot be opened ({reason})")
+        raise Unreadable(text.format(name=path.name, reason=error.strerror)) from error
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(f"{path.name} is no ordinary file")
+            raise Unreadable(_("{name} is no ordinary file").format(name=path.name))
         if status.st_size > most:
-            raise Unreadable(f"{path.name} has {status.st_size} bytes; at most {most} are read")
+            text = _("{name} has {count} bytes; at most {most} are read")
+            raise Unreadable(text.format(name=path.name, count=status.st_size, most=most))
         return file.read(most + 1)
 
 
@@ -141,32 +149,34 @@ def _decode(data: bytes) -> dict:
     try:
         notebook = json.loads(data.decode(encoding))
     except (ValueError, RecursionError) as error:
-        where = (
-            f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it cannot be decoded"
-        )
-        raise Unreadable(f"the file is no notebook: {where}") from error
+        if isinstance(error, json.JSONDecodeError):
+            text = _("the file is no notebook: line {line}: {message}")
+            raise Unreadable(text.format(line=error.lineno, message=error.msg)) from error
+        raise Unreadable(_("the file is no notebook: it cannot be decoded")) from error
     if not isinstance(notebook, dict):
-        raise Unreadable("the file is no notebook: it holds no JSON object")
+        raise Unreadable(_("the file is no notebook: it holds no JSON object"))
     return notebook
 
 
 def _cell(item: object, index: int, notes: list[Note]) -> LearnerCell | None:
     if not isinstance(item, dict):
-        notes.append(Note("malformed", f"cell {index + 1} is no cell and was left out"))
+        notes.append(Note("malformed", _("cell {number} is no cell and was left out").format(number=index + 1)))
         return None
     metadata = item.get("metadata") if isinstance(item.get("metadata"), dict) else {}
     marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
     kind, source = item.get("cell_type"), item.get("source", item.get("input", ""))
     if kind not in KINDS:
         kind = "markdown" if kind in ("heading", "html") else "raw"
-        notes.append(Note("malformed", f"cell {index + 1} has an unknown type and was read as {kind}"))
+        text = _("cell {number} has an unknown type and was read as {kind}")
+        notes.append(Note("malformed", text.format(number=index + 1, kind=kind)))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
-        notes.append(Note("malformed", f"cell {index + 1} holds no text and was read as empty"))
+        notes.append(Note("malformed", _("cell {number} holds no text and was read as empty").format(number=index + 1)))
         source = ""
     if len(source) > MAX_SOURCE:
-        notes.append(Note("size", f"cell {index + 1} has {len(source)} characters and was cut to {MAX_SOURCE}"))
+        text = _("cell {number} has {count} characters and was cut to {most}")
+        notes.append(Note("size", text.format(number=index + 1, count=len(source), most=MAX_SOURCE)))
         source = source[:MAX_SOURCE]
     tags = tuple(clean(tag)[:100] for tag in _list(metadata, "tags") if isinstance(tag, str))
     cell_id = item.get("id") if isinstance(item.get("id"), str) and ID.fullmatch(item["id"]) else ""
@@ -181,7 +191,8 @@ def _attachments(item: dict, index: int, notes: list[Note]) -> dict:
     bundles = attachments.values() if isinstance(attachments, dict) else [None]
     fine = all(isinstance(bundle, dict) and all(isinstance(x, str) for x in bundle.values()) for bundle in bundles)
     if not fine or len(json.dumps(attachments)) > MAX_ATTACHMENTS:
-        notes.append(Note("size", f"the attachments of cell {index + 1} were left out: too large or malformed"))
+        text = _("the attachments of cell {number} were left out: too large or malformed")
+        notes.append(Note("size", text.format(number=index + 1)))
         return {}
     return json.loads(clean(json.dumps(attachments, ensure_ascii=False)))
 

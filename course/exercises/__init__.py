@@ -8,6 +8,7 @@ from importlib import import_module
 
 from course.exercises.places import place
 from course.exercises.spec import Case, Exercise, Quantity
+from course.language import _
 
 # The modules with exercises; `course new-lesson` adds a line.
 MODULES = (
@@ -31,4 +32,4 @@ def find(name: object) -> Exercise:
     if isinstance(name, str) and name in EXERCISES:
         return EXERCISES[name]
     near = difflib.get_close_matches(str(name), EXERCISES, n=3, cutoff=0.3) or list(EXERCISES)[:3]
-    raise ValueError(f"there is no exercise {name!r}; did you mean {', '.join(near)}?")
+    raise ValueError(_("there is no exercise {name!r}; did you mean {near}?").format(name=name, near=", ".join(near)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from course.exercises.predictions import PREDICTED
 from course.exercises.two_layer import small
+from course.language import _
 
 LESSONS = {"logistic": 1, "one_example": 2, "vectorized": 3, "initialization": 4}
 
@@ -55,6 +56,11 @@ HEADINGS.update(
     {f"{lesson}.shape_of_{name}": SHAPES[lesson] for lesson, names in PREDICTED.items() for name in names}
     | {f"one_example.shape_of_{small(name)}": HIDDEN_LAYER_SHAPES for name in ("dZ1", "dW1", "db1")}
 )
+
+
+def in_words(place: str) -> str:
+    """A place in the language that is spoken; the heading stays as the lesson has it."""
+    return place.replace("Lesson", _("Lesson"), 1) if place.startswith("Lesson ") else place
 
 
 def place(exercise: str) -> str:

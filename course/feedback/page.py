@@ -16,9 +16,12 @@ from course.feedback.grades import marks_of
 from course.feedback.questions import NO_RESPONSE, last_heading, question, report_of
 from course.feedback.safe_html import safe_html
 from course.feedback.written import written
+from course.language import N_, _, catalogue, set_in, speaking
 
-OTHER_VERSION = "This work was graded with another version of the assignment: questions or points may be missing here."
-HIDDEN_FAILED = "A hidden test of this cell did not pass."
+OTHER_VERSION = N_(
+    "This work was graded with another version of the assignment: questions or points may be missing here."
+)
+HIDDEN_FAILED = N_("A hidden test of this cell did not pass.")
 LIGHT, DARK = "xcode", "github-dark"  # every colour of theirs can be read on the ground of our code cells
 
 
@@ -26,7 +29,18 @@ class FeedbackPage(NbGraderPreprocessor):
     """Prepares the notebook for the template ``feedback`` of this package."""
 
     def preprocess(self, nb, resources):
-        """Rewrite the cells for reading and put the summary into ``resources["feedback"]``."""
+        """Rewrite the cells for reading and put the summary into ``resources["feedback"]``.
+
+        The page speaks the language that a locked cell of the lesson sets; the lesson's own text stays as it is.
+        """
+        code = set_in(cell.source for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("locked"))
+        with speaking(code):
+            self._prepare(nb, resources)
+        words = catalogue(code)
+        resources["feedback"] |= {"language": code, "_": words.gettext, "ngettext": words.ngettext}
+        return nb, resources
+
+    def _prepare(self, nb, resources) -> None:
         marks = marks_of(resources["nbgrader"])
         questions, names, heading = [], set(), ""
         for cell in nb.cells:
@@ -49,7 +63,7 @@ class FeedbackPage(NbGraderPreprocessor):
         found = nb.metadata.get("course", {})
         notes = [note["message"] for note in found.get("notes", ())]
         if names != set(marks.questions):
-            notes.append(OTHER_VERSION)
+            notes.append(_(OTHER_VERSION))
         resources["feedback"] = {
             "title": _title(nb) or resources["nbgrader"]["notebook"],
             "marks": marks,
@@ -59,7 +73,6 @@ class FeedbackPage(NbGraderPreprocessor):
             "failure": found.get("failure", ""),
             "code_styles": code_styles(),
         }
-        return nb, resources
 
 
 def _title(nb) -> str:
@@ -79,7 +92,7 @@ def _show_without_hidden_tests(cell) -> None:
         return
     if hidden:
         failed = any(output.output_type == "error" for output in cell.outputs)
-        cell.outputs = [_html(f"<p>{HIDDEN_FAILED}</p>")] if failed else []
+        cell.outputs = [_html(f"<p>{_(HIDDEN_FAILED)}</p>")] if failed else []
         return
     for output in cell.outputs:
         if output.output_type in ("display_data", "execute_result"):
@@ -94,7 +107,8 @@ def _shown(data: dict) -> dict:
         return {"text/html": safe_html(data["text/html"])}
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
-            alt = "A figure of your notebook: " + data.get("text/plain", "no description").strip("<>")
+            described = data.get("text/plain", _("no description")).strip("<>")
+            alt = _("A figure of your notebook: {description}").format(description=described)
             encoded = text_base64(data[kind]) if kind == "image/svg+xml" else data[kind].replace("\n", "")
             return {"text/html": safe_html(f'<img alt="{escape(alt[:200])}" src="data:{kind};base64,{encoded}">')}
     return {"text/plain": data.get("text/plain", "")}

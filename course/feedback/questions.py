@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from course.language import N_
 from course.report import NOT_ATTEMPTED, Report
 
-WAITING = "not marked yet"
+WAITING = N_("not marked yet")
 NO_RESPONSE = "No response."  # nbgrader's own comment on a written answer that is as it was handed out
-RIGHT, PARTLY, WRONG, NONE = "right", "partly right", "not yet", "not attempted"
+RIGHT, PARTLY, WRONG, NONE = N_("right"), N_("partly right"), N_("not yet"), N_("not attempted")
 ICONS = {RIGHT: "✓", PARTLY: "◐", WRONG: "✗", NONE: "○", WAITING: "…"}
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 NUMBER = re.compile(r"^\d+[.):]?\s+")

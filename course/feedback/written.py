@@ -10,13 +10,14 @@ from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer,
 
 from course.feedback.mathml import formulas_in, formulas_out
 from course.feedback.safe_html import safe_html
+from course.language import _, language
 
-TABLE = '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>'
+TABLE = '<div class="scroll" role="group" aria-label="{label}" tabindex="0"><table>'
 
 
 def written(markdown: str, attachments: Mapping | None = None) -> str:
     """`markdown` as HTML; `attachments` are the pictures of its notebook cell."""
-    return _written(markdown, attachments) if attachments else _written_before(markdown)
+    return _written(markdown, attachments) if attachments else _written_before(markdown, language())
 
 
 def _written(markdown: str, attachments: Mapping) -> str:
@@ -25,12 +26,12 @@ def _written(markdown: str, attachments: Mapping) -> str:
         html = _html(text, attachments)
     except InvalidNotebook:  # it shows an attachment that is not there
         html = _html(text.replace("attachment:", "missing:"), {})
-    html = safe_html(html).replace("<table>", TABLE).replace("</table>", "</table></div>")
+    html = safe_html(html).replace("<table>", TABLE.format(label=_("Table"))).replace("</table>", "</table></div>")
     return formulas_in(html, formulas)
 
 
 @lru_cache(maxsize=1000)
-def _written_before(markdown: str) -> str:
+def _written_before(markdown: str, language: str) -> str:
     """Kept, since the text of a lesson is the same for a whole class."""
     return _written(markdown, {})
 

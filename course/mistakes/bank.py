@@ -21,6 +21,7 @@ import numpy as np
 from course.exercises.spec import Values
 from course.exercises.two_layer import Capitals, capital, small
 from course.gradients import pullback
+from course.language import _
 
 # Entries agree when they differ by less than 1e-5 of the entry plus 1e-7 of the largest entry. float64 rounding in
 # these small sums stays below 1e-13 and guards such as log(A + 1e-7) below 1e-5, while the smallest error
@@ -136,9 +137,9 @@ class Mistake:
         return {}
 
     def tell(self, lesson: str, name: str) -> tuple[str, str]:
-        """Message and question about the quantity `name`, in the symbols of the lesson at hand."""
+        """Message and question about the quantity `name`, in the symbols of the lesson and the language at hand."""
         names = _Names(lesson, name)
-        return self.message.format_map(names), self.question.format_map(names)
+        return _(self.message).format_map(names), _(self.question).format_map(names)
 
 
 class _Names(dict):

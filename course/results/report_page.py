@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 
 from course.feedback.page import code_styles
+from course.language import ENGLISH, speaking
 from course.mistakes import BANK
 from course.results.pictures import question_map, score_distribution
 from course.results.records import Work, spreadsheet_text
@@ -25,6 +26,7 @@ EXAMPLES = 3
 MOST_SEPARATING = 3
 
 
+@speaking(ENGLISH)
 def report_html(
     assignment: str, works: Sequence[Work], untouched: dict[str, str] | None = None, ungraded: Sequence[str] = ()
 ) -> str:

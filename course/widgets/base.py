@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import uuid
 from pathlib import Path
 
@@ -12,8 +13,11 @@ import traitlets
 from IPython.display import publish_display_data
 
 from course import notation, shape_rules
+from course.language import _, lang
 
 HERE = Path(__file__).parent
+# The text itself stands in the call, in double quotes.
+TEXT = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*")""")
 VIEW = "application/vnd.jupyter.widget-view+json"
 LIVE = """
 export default {
@@ -30,22 +34,34 @@ def notations() -> dict[str, dict[str, object]]:
     """Each notation of `course.notation` as plain data: names, meanings and shapes."""
     return {
         key: {
-            "name": each.name,
+            "name": _(each.name),
             "shapes": {name: list(symbol.shape) for name, symbol in each.items()},
-            "meanings": {name: symbol.meaning for name, symbol in each.items()},
+            "meanings": {name: _(symbol.meaning) for name, symbol in each.items()},
         }
         for key, each in notation.NOTATIONS.items()
     }
 
 
 def script(*names: str) -> str:
-    """The JavaScript files `names` in one text, after the tables that they share with Python.
+    """The JavaScript files `names` in one text, after the tables that they share with Python and their translations.
 
     The text defines ``render({model, el})``; who uses it appends how `render` is called or exported.
     """
-    tables = {"RULES": shape_rules.tables(), "NOTATIONS": notations(), "SIZE_MEANINGS": notation.SIZES}
-    constants = [f"const {name} = {json.dumps(table)};" for name, table in tables.items()]
-    return "\n".join([*constants, *((HERE / f"{name}.js").read_text() for name in names)])
+    source = "\n".join((HERE / f"{name}.js").read_text() for name in ("texts", *names))
+    sizes = {name: _(meaning) for name, meaning in notation.SIZES.items()}
+    tables = {
+        "TEXTS": translations(source),
+        "RULES": shape_rules.tables(),
+        "NOTATIONS": notations(),
+        "SIZE_MEANINGS": sizes,
+    }
+    return "\n".join([*(f"const {name} = {json.dumps(table)};" for name, table in tables.items()), source])
+
+
+def translations(source: str) -> dict[str, str]:
+    """The texts in calls of `_` in a script, in the language that is spoken; empty for English."""
+    texts = (json.loads(text) for text in TEXT.findall(source))
+    return {text: said for text in texts if (said := _(text)) != text}
 
 
 def style(*names: str) -> str:
@@ -71,9 +87,13 @@ class CourseWidget(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **kwargs):
         if "scripts" in vars(cls):
-            cls._esm = script("common", *cls.scripts) + LIVE
             cls._css = style("common", cls.scripts[-1])
         super().__init_subclass__(**kwargs)
+
+    @property
+    def _esm(self) -> str:
+        """The script, in the language that is spoken when the widget is made."""
+        return script("common", *self.scripts) + LIVE
 
     @classmethod
     def own_traits(cls) -> set[str]:
@@ -90,7 +110,7 @@ class CourseWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}: {self.purpose}"
+        return f"{type(self).__name__}: {_(self.purpose)}"
 
     def _ipython_display_(self) -> None:
         """Two outputs: the widget, and a note on it that the widget hides while it is drawn.
@@ -110,12 +130,14 @@ class CourseWidget(anywidget.AnyWidget):
         return data, metadata
 
     def _without_kernel(self) -> str:
+        drawn = _(
+            "It draws itself where a notebook runs: open this notebook in JupyterLab or Notebook and run the cell. "
+            "Without a kernel, open {page} of the course in a browser."
+        ).format(page=f"<code>docs/widgets/{self.page}</code>")
         return (
-            f'<div role="note" class="{self._note}" '
+            f'<div role="note" class="{self._note}"{lang()} '
             'style="border:1px solid currentColor;border-radius:6px;padding:0.8em 1em;max-width:44em">'
-            f'<p style="margin:0 0 0.5em"><strong>{type(self).__name__}</strong>: {html.escape(self.purpose)}</p>'
+            f'<p style="margin:0 0 0.5em"><strong>{type(self).__name__}</strong>: {html.escape(_(self.purpose))}</p>'
             f'<pre style="margin:0 0 0.5em;white-space:pre-wrap">{html.escape(self.code())}</pre>'
-            '<p style="margin:0">It draws itself where a notebook runs: open this notebook in JupyterLab or Notebook '
-            f"and run the cell. Without a kernel, open <code>docs/widgets/{self.page}</code> of the course in a "
-            "browser.</p></div>"
+            f'<p style="margin:0">{drawn}</p></div>'
         )

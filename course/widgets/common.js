@@ -86,15 +86,15 @@ function spokenSummary() {
 
 function codeBox(label) {
   const code = h("code");
-  const copy = button("Copy", async () => {
+  const copy = button(_("Copy"), async () => {
     try {
       await navigator.clipboard.writeText(code.textContent);
-      copy.textContent = "Copied";
+      copy.textContent = _("Copied");
     } catch {
       getSelection().selectAllChildren(code);
-      copy.textContent = "Selected";
+      copy.textContent = _("Selected");
     }
-    setTimeout(() => (copy.textContent = "Copy"), 1500);
+    setTimeout(() => (copy.textContent = _("Copy")), 1500);
   });
   const box = focusable("pre", { tabindex: "0", role: "group", "aria-label": label }, code);
   const root = h("div", { class: "bbh-code" }, h("span", { class: "bbh-caption" }, label), box, copy);
@@ -108,7 +108,13 @@ function codeBox(label) {
 
 const MARKS = { legal: "✓", broadcast: "↔", "silent trap": "⚠", error: "✕" };
 const verdictClass = (verdict) => `is-${verdict.replace(" ", "-")}`;
-const badge = (verdict, words = verdict) =>
+const VERDICTS = {
+  legal: _("legal"),
+  broadcast: _("broadcast"),
+  "silent trap": _("silent trap"),
+  error: _("error"),
+};
+const badge = (verdict, words = VERDICTS[verdict]) =>
   h(
     "span",
     { class: `bbh-badge ${verdictClass(verdict)}` },
@@ -139,7 +145,7 @@ function block(shape, sizes, { unit = 15, name = "", ghost = null, trouble = [],
   const lines = [];
   for (let x = 1; x < shownSide(columns); x += 1) lines.push(`M${left + x * unit} ${top}v${height}`);
   for (let y = 1; y < shownSide(rows); y += 1) lines.push(`M${left} ${top + y * unit}h${width}`);
-  const text = shape.length ? spell(shape) : "a number";
+  const text = shape.length ? spell(shape) : _("a number");
   const picture = s("svg", {
     class: `bbh-block ${empty ? "is-empty" : ""} ${shape.length === 1 ? "is-rank-one" : ""}`,
     width: outerWidth,

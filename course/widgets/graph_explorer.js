@@ -19,13 +19,13 @@ function render({ model, el }) {
     names.map((name) => [name, forwardNames.find((each) => graph.rules[each].includes(name))]),
   );
   const spoken = spokenSummary();
-  const code = codeBox("As NumPy, forward only");
+  const code = codeBox(_("As NumPy, forward only"));
   const [width, height] = graph.size;
   // Narrower, the drawing scrolls: its smallest text must stay readable.
   const smallest = `min-width: ${0.8 * width}px`;
   const picture = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "ge-graph", style: smallest });
   const words = h("div", { class: "ge-words" });
-  const region = { class: "ge-scroll", tabindex: "0", role: "region", "aria-label": "Drawing of the graph" };
+  const region = { class: "ge-scroll", tabindex: "0", role: "region", "aria-label": _("Drawing of the graph") };
   const scroller = focusable("div", region, picture);
 
   function compute() {
@@ -121,7 +121,8 @@ function render({ model, el }) {
       }),
     );
     picture.replaceChildren(...edges, ...boxes, ...labels);
-    picture.setAttribute("aria-label", `Computation graph of ${graph.title}, step ${step} of ${last}`);
+    const place = { graph: graph.title, step, last };
+    picture.setAttribute("aria-label", _("Computation graph of {graph}, step {step} of {last}", place));
     const sentence = explain(nodes, gradients, current, backwards, verdicts);
     const lines = Object.entries(inputs).map(
       ([name, rows]) =>
@@ -154,32 +155,41 @@ function render({ model, el }) {
     if (returned) group.append(...numbers(toRows(gradient), top + 39 + value.rows * 15, "ge-gradient"));
     if (returned) group.append(s("text", { class: "ge-mark", x: x - w / 2 + 6, y: top + 18 }, `${mark}d${name}`));
     if (backwards && ["x", "x1", "x2", "y"].includes(name))
-      group.append(s("text", { class: "ge-note", x, y: top + high - 6, "text-anchor": "middle" }, "given"));
+      group.append(s("text", { class: "ge-note", x, y: top + high - 6, "text-anchor": "middle" }, _("given")));
     return group;
   }
 
   function explain(nodes, gradients, current, backwards, verdicts) {
     const parts = [];
-    let sentence = "The inputs are given. Press Next to compute the first node.";
+    let sentence = _("The inputs are given. Press Next to compute the first node.");
     if (current && !backwards) {
       const parents = graph.rules[current].slice(1);
-      sentence = `Forward: ${current} is computed from ${parents.join(", ")}. Each arrow carries how much ${current} moves for each of them.`;
+      sentence = _(
+        "Forward: {name} is computed from {parents}. Each arrow carries how much {name} moves for each of them.",
+        { name: current, parents: parents.join(", ") },
+      );
     } else if (current === "L") {
-      sentence = "Back: the walk starts at the loss. dL/dL is 1.";
+      sentence = _("Back: the walk starts at the loss. dL/dL is 1.");
     } else if (current) {
       const to = consumers[current];
       const table = derivative(nodes, current, to);
       const single = table.length * table[0].length === 1;
-      sentence = `Back: d${current} is the gradient that arrives at ${to}, times the local derivative of ${to} by ${current}.`;
+      sentence = _("Back: d{name} is the gradient that arrives at {to}, times the local derivative of {to} by {name}.", {
+        name: current,
+        to,
+      });
       parts.push(
         h(
           "div",
           { class: "ge-sum" },
-          matrixFigure(`d${to} arrives`, single ? toRows(gradients[to]) : [Array.from(gradients[to].data)]),
+          matrixFigure(_("d{to} arrives", { to }), single ? toRows(gradients[to]) : [Array.from(gradients[to].data)]),
           h("span", { class: "ge-sign" }, single ? "×" : "@"),
-          matrixFigure(`local derivative, ${table.length} × ${table[0].length}`, table),
+          matrixFigure(`${_("local derivative")}, ${table.length} × ${table[0].length}`, table),
           h("span", { class: "ge-sign" }, "="),
-          matrixFigure(single ? `d${current}` : `d${current}, laid out like ${current}`, toRows(gradients[current])),
+          matrixFigure(
+            single ? `d${current}` : _("d{name}, laid out like {name}", { name: current }),
+            toRows(gradients[current]),
+          ),
         ),
       );
     }
@@ -187,9 +197,9 @@ function render({ model, el }) {
     const given = model.get("learner")[current];
     if (backwards && verdict) {
       const text = {
-        right: `Your d${current} agrees.`,
-        first: `Your d${current} is the first that differs.`,
-        after: `Your d${current} differs, perhaps only because of an earlier one.`,
+        right: _("Your d{name} agrees.", { name: current }),
+        first: _("Your d{name} is the first that differs.", { name: current }),
+        after: _("Your d{name} differs, perhaps only because of an earlier one.", { name: current }),
       }[verdict];
       sentence += ` ${text}`;
       if (verdict !== "right")
@@ -197,12 +207,15 @@ function render({ model, el }) {
           h(
             "div",
             { class: "ge-sum" },
-            Array.isArray(given) ? matrixFigure(`your d${current}`, given) : h("p", {}, `Your function: ${given}`),
+            Array.isArray(given)
+              ? matrixFigure(_("your {name}", { name: `d${current}` }), given)
+              : h("p", {}, _("Your function: {given}", { given })),
           ),
         );
     }
     const first = Object.keys(verdicts).find((name) => verdicts[name] === "first");
-    if (step === last && first) sentence += ` Walking back, d${first} is the first of yours that differs.`;
+    const walked = _("Walking back, d{name} is the first of yours that differs.", { name: first });
+    if (step === last && first) sentence += ` ${walked}`;
     words.replaceChildren(h("p", {}, sentence), ...parts);
     return sentence;
   }
@@ -239,7 +252,7 @@ function render({ model, el }) {
     });
   });
   const label = choices({
-    legend: "label y",
+    legend: _("label y"),
     options: [
       ["0", "0"],
       ["1", "1"],
@@ -247,14 +260,14 @@ function render({ model, el }) {
     value: String(inputs.y[0][0]),
     onchange: (key) => change("y", 0, Number(key)),
   });
-  const previous = button("◀ Back", () => go(step - 1));
-  const next = button("Next ▶", () => go(step + 1), { class: "bbh-button is-main" });
+  const previous = button(_("◀ Back"), () => go(step - 1));
+  const next = button(_("Next ▶"), () => go(step + 1), { class: "bbh-button is-main" });
   const position = slider({
-    label: "step",
+    label: _("step"),
     min: 0,
     max: last,
     value: step,
-    format: (value) => `${value} of ${last}`,
+    format: (value) => _("{step} of {last}", { step: value, last }),
     oninput: go,
   });
   el.append(
@@ -269,9 +282,9 @@ function render({ model, el }) {
           { class: "bbh-row" },
           previous,
           next,
-          button("All forward", () => go(forwardNames.length)),
-          button("All back", () => go(last)),
-          button("Restart", () => go(0)),
+          button(_("All forward"), () => go(forwardNames.length)),
+          button(_("All back"), () => go(last)),
+          button(_("Restart"), () => go(0)),
         ),
         position.root,
       ),
@@ -279,7 +292,7 @@ function render({ model, el }) {
       words,
       h(
         "div",
-        { class: "bbh-sliders", role: "group", "aria-label": "Inputs" },
+        { class: "bbh-sliders", role: "group", "aria-label": _("Inputs") },
         ...sliders.map(({ root }) => root),
         label.root,
       ),

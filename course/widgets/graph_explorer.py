@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import traitlets
 
+from course.language import N_, _
 from course.network import forward, logistic_forward
 from course.subject import LocalSubject
 from course.widgets.base import CourseWidget
@@ -36,7 +37,7 @@ class GraphExplorer(CourseWidget):
 
     scripts = ("tape", "graphs", "graph_explorer")
     page = "graph_explorer.html"
-    purpose = "the computation graph, forward with values and back with gradients, one step at a time."
+    purpose = N_("the computation graph, forward with values and back with gradients, one step at a time.")
 
     graph = traitlets.Unicode("logistic").tag(sync=True)
     inputs = traitlets.Dict().tag(sync=True)
@@ -45,9 +46,11 @@ class GraphExplorer(CourseWidget):
 
     def __init__(self, graph: str = "logistic", learner: Callable | None = None):
         if graph not in INPUTS:
-            raise ValueError(f"GraphExplorer: graph must be one of {', '.join(INPUTS)}, got {graph!r}")
+            text = _("GraphExplorer: graph must be one of {graphs}, got {graph!r}")
+            raise ValueError(text.format(graphs=", ".join(INPUTS), graph=graph))
         if learner is not None and not callable(learner):
-            raise TypeError(f"GraphExplorer: give your function itself, got {type(learner).__name__}")
+            text = _("GraphExplorer: give your function itself, got {kind}")
+            raise TypeError(text.format(kind=type(learner).__name__))
         self._function = learner
         if graph == "one_example":
             self.page = "graph_explorer_two_layers.html"
@@ -77,13 +80,13 @@ class GraphExplorer(CourseWidget):
 
 def _logistic_arguments(inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     x, w = (np.vstack([inputs[f"{name}1"], inputs[f"{name}2"]]) for name in ("x", "w"))
-    _, a = logistic_forward(w, inputs["b"], x)
+    a = logistic_forward(w, inputs["b"], x)[1]
     return {"x": x, "a": a, "y": inputs["y"]}
 
 
 def _network_arguments(inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     x, y, W1, b1, W2, b2 = (inputs[name] for name in ("x", "y", "W1", "b1", "W2", "b2"))
-    z1, a1, _, a2 = forward(x, W1, b1, W2, b2)
+    z1, a1, __, a2 = forward(x, W1, b1, W2, b2)
     return {"x": x, "y": y, "W2": W2, "z1": z1, "a1": a1, "a2": a2}
 
 
@@ -105,9 +108,9 @@ def _as_rows(value: object) -> object:
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        return f"returned {type(value).__name__}"
+        return _("returned {kind}").format(kind=type(value).__name__)
     if not np.all(np.isfinite(array)):
-        return "holds NaN or infinity"
+        return _("holds NaN or infinity")
     if array.ndim == 0:
         array = array.reshape(1, 1)
-    return array.tolist() if array.ndim == 2 else f"has the shape {array.shape}"
+    return array.tolist() if array.ndim == 2 else _("has the shape {shape}").format(shape=array.shape)

@@ -4,7 +4,7 @@ const scalarSum = (x1, w1, x2, w2, b) => apply("add", apply("add", apply("times"
 const sigmoid = (z) => apply("sigmoid", z);
 const GRAPHS = {
   logistic: {
-    title: "logistic regression",
+    title: _("logistic regression"),
     size: [820, 448],
     places: {
       x1: [76, 50],
@@ -29,7 +29,7 @@ const GRAPHS = {
     ],
   },
   one_example: {
-    title: "the two-layer network",
+    title: _("the two-layer network"),
     size: [1018, 412],
     places: {
       W1: [64, 66],

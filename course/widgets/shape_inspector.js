@@ -2,9 +2,9 @@
 
 const SIZE_NAMES = ["n0", "n1", "n2", "m"];
 const PRESETS = [
-  ["all different", { n0: 3, n1: 4, n2: 2, m: 7 }],
-  ["all equal", { n0: 4, n1: 4, n2: 4, m: 4 }],
-  ["one example", { n0: 3, n1: 4, n2: 2, m: 1 }],
+  [_("all different"), { n0: 3, n1: 4, n2: 2, m: 7 }],
+  [_("all equal"), { n0: 4, n1: 4, n2: 4, m: 4 }],
+  [_("one example"), { n0: 3, n1: 4, n2: 2, m: 1 }],
 ];
 const PIECES = [" @ ", " * ", " + ", " - ", ".T", "(", ")", "**2", " / m", "np.sum(", ", axis=1", ", keepdims=True"];
 
@@ -15,8 +15,8 @@ function render({ model, el }) {
   let sizes = { ...model.get("sizes") };
   const written = { ...model.get("equations") };
   const spoken = spokenSummary();
-  const code = codeBox("As NumPy");
-  const steps = h("ol", { class: "si-steps", "aria-label": "Steps of the equation" });
+  const code = codeBox(_("As NumPy"));
+  const steps = h("ol", { class: "si-steps", "aria-label": _("Steps of the equation") });
   const ledger = h("ul", { class: "si-ledger" });
   const outcome = h("p", { class: "si-outcome" });
 
@@ -97,7 +97,7 @@ function render({ model, el }) {
         const found = right ? analyse(text, shapes, sizes) : null;
         const verdict = found && worstVerdict(found.steps);
         const fits = found?.shape && sameShape(found.shape, shape);
-        const words = !found ? "" : fits ? "shape fits" : found.shape ? "wrong shape" : "error";
+        const words = !found ? "" : fits ? _("shape fits") : found.shape ? _("wrong shape") : _("error");
         const mark = verdict && (fits && verdict !== "silent trap" ? badge("legal", words) : badge(verdict, words));
         return h(
           "li",
@@ -109,9 +109,9 @@ function render({ model, el }) {
             figure(shape, sizes, target, { unit: 9, empty: !fits }),
           ),
           h("p", { class: "bbh-caption" }, spell(shape)),
-          h("p", { class: "si-written" }, right ? h("code", {}, text) : "nothing written yet", mark ? " " : null, mark),
+          h("p", { class: "si-written" }, right ? h("code", {}, text) : _("nothing written yet"), mark ? " " : null, mark),
           button(
-            `Write ${target}`,
+            _("Write {name}", { name: target }),
             () => {
               write(text ?? `${target} = `);
               field.focus();
@@ -129,7 +129,11 @@ function render({ model, el }) {
     if (waiting) {
       const target = field.value.split("=")[0].trim();
       const shape = shapeOfName(target, shapes);
-      const text = `${target} must have the shape of ${target.slice(1)}: ${spell(shape)} = ${spell(inNumbers(shape, sizes))}. Which operands make such a block?`;
+      const text = _("{name} must have the shape of {base}: {shape}. Which operands make such a block?", {
+        name: target,
+        base: target.slice(1),
+        shape: `${spell(shape)} = ${spell(inNumbers(shape, sizes))}`,
+      });
       outcome.replaceChildren(text);
       steps.replaceChildren(
         h(
@@ -145,9 +149,9 @@ function render({ model, el }) {
     }
     const verdict = worstVerdict(analysis.steps);
     const last = analysis.steps.at(-1);
-    const summary = analysis.shape
-      ? `${analysis.shape.length ? `${spell(analysis.shape)} = ${spell(inNumbers(analysis.shape, sizes))}` : "one number"}`
-      : last.reason;
+    const { shape } = analysis;
+    const found = shape?.length ? `${spell(shape)} = ${spell(inNumbers(shape, sizes))}` : _("one number");
+    const summary = shape ? found : last.reason;
     outcome.replaceChildren(badge(verdict), ` ${summary}`);
     drawSteps(analysis);
     drawLedger(analysis.target);
@@ -155,10 +159,10 @@ function render({ model, el }) {
       [
         `# ${used.map((name) => `${name} = ${sizes[name]}`).join(", ")}`,
         analysis.source,
-        ...analysis.steps.map((step) => `# ${step.source}  ->  ${step.shape ? spell(step.shape) : "error"}`),
+        ...analysis.steps.map((step) => `# ${step.source}  ->  ${step.shape ? spell(step.shape) : _("error")}`),
       ].join("\n"),
     );
-    spoken.say(`${verdict}. ${summary}. ${last && last.reason !== summary ? last.reason : ""}`);
+    spoken.say(`${VERDICTS[verdict]}. ${summary}. ${last && last.reason !== summary ? last.reason : ""}`);
   }
 
   const operand = (name) =>
@@ -167,7 +171,7 @@ function render({ model, el }) {
       {
         type: "button",
         class: "si-operand",
-        title: meanings[name] ?? `gradient of ${name.slice(1)}`,
+        title: meanings[name] ?? _("gradient of {name}", { name: name.slice(1) }),
         onclick: () => insert(name),
       },
       h("span", {}, name),
@@ -183,14 +187,14 @@ function render({ model, el }) {
       { class: "si-top" },
       h(
         "div",
-        { class: "bbh-sliders", role: "group", "aria-label": "Sizes" },
+        { class: "bbh-sliders", role: "group", "aria-label": _("Sizes") },
         ...used.map((name) => sliders[name].root),
       ),
       h("p", { class: "bbh-caption" }, used.map((name) => `${name}: ${SIZE_MEANINGS[name]}`).join(", ")),
       h(
         "div",
         { class: "bbh-row" },
-        ...PRESETS.filter(([text]) => text !== "one example" || used.includes("m")).map(([text, next]) =>
+        ...PRESETS.filter(([text]) => text !== _("one example") || used.includes("m")).map(([text, next]) =>
           button(text, () => resize(next)),
         ),
       ),
@@ -198,24 +202,24 @@ function render({ model, el }) {
     h(
       "div",
       { class: "si-write" },
-      h("label", { for: field.id }, "Equation in NumPy"),
+      h("label", { for: field.id }, _("Equation in NumPy")),
       field,
       outcome,
       h(
         "div",
-        { class: "si-palette", role: "group", "aria-label": "Operands" },
+        { class: "si-palette", role: "group", "aria-label": _("Operands") },
         ...[...names, ...targets].map(operand),
       ),
       h(
         "div",
-        { class: "bbh-row si-pieces", role: "group", "aria-label": "Operators" },
+        { class: "bbh-row si-pieces", role: "group", "aria-label": _("Operators") },
         ...PIECES.filter((piece) => piece !== " / m" || used.includes("m")).map((piece) =>
           button(piece.trim(), () => insert(piece), { class: "bbh-button si-piece" }),
         ),
       ),
     ),
     steps,
-    h("div", {}, h("h3", {}, "A variable and its gradient share one shape"), ledger),
+    h("div", {}, h("h3", {}, _("A variable and its gradient share one shape")), ledger),
     code.root,
     spoken.root,
   );

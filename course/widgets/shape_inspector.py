@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import traitlets
 
+from course.language import N_, _
 from course.notation import NOTATIONS, Notation, Shape, in_numbers, spell, spell_with_numbers
 from course.shape_rules import ERROR, LEGAL, TRAP
 from course.shapes import SIZES, Analysis, analyse
@@ -42,7 +43,7 @@ class ShapeInspector(CourseWidget):
 
     scripts = ("expression", "shapes", "shape_reader", "step_cards", "shape_inspector")
     page = "shape_inspector.html"
-    purpose = "shapes of NumPy expressions as blocks to scale, with what fits and why not."
+    purpose = N_("shapes of NumPy expressions as blocks to scale, with what fits and why not.")
 
     notation = traitlets.Unicode("vectorized").tag(sync=True)
     sizes = traitlets.Dict().tag(sync=True)
@@ -53,11 +54,12 @@ class ShapeInspector(CourseWidget):
 
     def __init__(self, *given: str | Mapping, notation: str = "vectorized", sizes: Mapping[str, int] | None = None):
         if notation not in NOTATIONS:
-            raise ValueError(f"ShapeInspector: notation must be one of {', '.join(NOTATIONS)}, got {notation!r}")
+            text = _("ShapeInspector: notation must be one of {notations}, got {notation!r}")
+            raise ValueError(text.format(notations=", ".join(NOTATIONS), notation=notation))
         texts = [each for each in given if isinstance(each, str)]
         spaces = [each for each in given if isinstance(each, Mapping)]
         if len(texts) + len(spaces) != len(given):
-            raise TypeError("ShapeInspector takes equations as text, or locals(); got something else")
+            raise TypeError(_("ShapeInspector takes equations as text, or locals(); got something else"))
         for name, size in (sizes or {}).items():
             if (
                 name not in SIZES
@@ -65,7 +67,8 @@ class ShapeInspector(CourseWidget):
                 or not isinstance(size, int)
                 or not 1 <= size <= LARGEST_SIZE
             ):
-                raise ValueError(f"ShapeInspector: size {name} must be a whole number from 1 to {LARGEST_SIZE}")
+                text = _("ShapeInspector: size {name} must be a whole number from 1 to {largest}")
+                raise ValueError(text.format(name=name, largest=LARGEST_SIZE))
         symbols = NOTATIONS[notation]
         shapes = {name: shape for space in spaces for name, shape in shapes_of(space, symbols).items()}
         found = {**SIZES, **sizes_of(shapes, symbols), **(sizes or {})}
@@ -91,7 +94,7 @@ class ShapeInspector(CourseWidget):
         """The equation with each step's shape as a comment."""
         lines = [f"# {', '.join(f'{name} = {size}' for name, size in self.sizes.items())}", self.equation]
         for step in self.analysis().steps:
-            shape = "error" if step.shape is None else spell_with_numbers(step.shape, self.sizes)
+            shape = _("error") if step.shape is None else spell_with_numbers(step.shape, self.sizes)
             lines.append(f"# {step.source}  ->  {shape}")
         return "\n".join(lines)
 
@@ -118,7 +121,7 @@ def sizes_of(shapes: Mapping[str, tuple[int, ...]], notation: Notation) -> dict[
             for side, size in zip(wanted, sides, strict=False):
                 if isinstance(side, str) and size > 0:
                     heard.setdefault(side, Counter())[size] += 1
-    choices = [[size for size, _ in counts.most_common(MOST_CHOICES)] for counts in heard.values()]
+    choices = [[size for size, __ in counts.most_common(MOST_CHOICES)] for counts in heard.values()]
     candidates = (dict(zip(heard, sizes, strict=True)) for sizes in itertools.product(*choices))
     return max(
         candidates, key=lambda sizes: sum(_likeness(shapes[name], notation.shape(name), sizes) for name in shapes)
@@ -141,20 +144,21 @@ def held_against(
         wanted = notation.shape(name)
         expected = in_numbers(wanted, sizes)
         if shape == expected:
-            verdict, reason = LEGAL, "as the notation has it"
+            verdict, reason = LEGAL, _("as the notation has it")
         elif len(shape) == 1 and len(expected) == 2:
             row, column = f"reshape(1, {shape[0]})", f"reshape({shape[0]}, 1)"
-            verdict, reason = TRAP, f"rank 1 is neither row nor column: {column} or {row} gives it two sides"
+            text = _("rank 1 is neither row nor column: {column} or {row} gives it two sides")
+            verdict, reason = TRAP, text.format(column=column, row=row)
         elif shape == expected[::-1]:
-            verdict, reason = ERROR, "rows and columns have changed places"
+            verdict, reason = ERROR, _("rows and columns have changed places")
         elif 1 in shape and 1 not in expected:
-            verdict, reason = TRAP, "a side is 1, which NumPy stretches without a word"
+            verdict, reason = TRAP, _("a side is 1, which NumPy stretches without a word")
         else:
-            verdict, reason = ERROR, f"differs from {spell(wanted)}"
+            verdict, reason = ERROR, _("differs from {shape}").format(shape=spell(wanted))
         rows.append(
             {
                 "name": name,
-                "meaning": notation[name].meaning,
+                "meaning": _(notation[name].meaning),
                 "shape": list(shape),
                 "wanted": list(wanted),
                 "sizes": dict(sizes),

@@ -98,13 +98,14 @@ function joinStep(source, left, right, sizes) {
     const [who] = stretched;
     const single = shape.length === 1 || sameShape(who.shape, [1, 1]);
     const line = single ? "entry" : who.shape[1] === 1 ? "column" : "row";
-    return step(shape, "broadcast", "stretched", { who: who.source, before: spell(who.shape), after, line });
+    return step(shape, "broadcast", "stretched", { who: who.source, before: spell(who.shape), after, line: LINE[line] });
   }
   return step(shape, "legal", "same_shape");
 }
 
-const PLURAL = { column: "columns", row: "rows", entry: "entries" };
-const lines = (word, side, sizes) => (sizeOf(side, sizes) === 1 ? word : PLURAL[word]);
+const LINE = { column: _("column"), row: _("row"), entry: _("entry") };
+const LINES = { column: _("columns"), row: _("rows"), entry: _("entries") };
+const lines = (word, side, sizes) => (sizeOf(side, sizes) === 1 ? LINE : LINES)[word];
 
 function productStep(source, left, right, sizes) {
   const base = { source, operation: "matrix product", operands: [left, right] };

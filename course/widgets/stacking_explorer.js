@@ -28,7 +28,7 @@ function render({ model, el }) {
     ["m", "example", "unit", "mode"].map((name) => [name, model.get(name)]),
   );
   const spoken = spokenSummary();
-  const code = codeBox("As NumPy");
+  const code = codeBox(_("As NumPy"));
   const forwardRow = h("div", { class: "st-row" });
   const backRow = h("div", { class: "st-row" });
   const entry = h("p", { class: "st-entry" });
@@ -58,13 +58,14 @@ function render({ model, el }) {
 
   function matrix(name, value, { shape, columns = false, row = null, filled = value.columns }) {
     const [width, height] = [value.columns * CELL_WIDTH, value.rows * CELL_HEIGHT];
+    const lit = _("column {example} lit", { example });
     const picture = s("svg", {
       width: width + 10,
       height: height + 28,
       viewBox: `-5 -22 ${width + 10} ${height + 28}`,
       role: "img",
       class: "st-matrix",
-      "aria-label": `${name} ${shape}${columns ? `, column ${example} lit` : ""}`,
+      "aria-label": `${name} ${shape}${columns ? `, ${lit}` : ""}`,
     });
     toRows(value).forEach((numbers, i) =>
       numbers.forEach((number, j) => {
@@ -140,8 +141,14 @@ function render({ model, el }) {
     entry.replaceChildren(h("code", {}, sum));
     const text =
       mode === "loop"
-        ? `The loop has done ${example + 1} of ${m} examples, one column at each turn: (n1, n0) @ (n0, 1) gives (n1, 1).`
-        : `One product does all ${m} columns: (n1, n0) @ (n0, m) gives (n1, m). Column ${example} is what the loop computes at turn ${example}; no column sees another.`;
+        ? _("The loop has done {done} of {m} examples, one column at each turn: (n1, n0) @ (n0, 1) gives (n1, 1).", {
+            done: example + 1,
+            m,
+          })
+        : _(
+            "One product does all {m} columns: (n1, n0) @ (n0, m) gives (n1, m). Column {example} is what the loop computes at turn {example}; no column sees another.",
+            { m, example },
+          );
     story.replaceChildren(text);
     average.replaceChildren(...averageOfRow(toRows(values.dZ1)[unit], filled));
     code.set(`# n0 = 3, n1 = 4, m = ${m}\n${mode === "loop" ? LOOP : PRODUCT}`);
@@ -171,7 +178,7 @@ function render({ model, el }) {
 
   const sliders = {
     m: slider({
-      label: "examples m",
+      label: _("examples m"),
       min: 1,
       max: 8,
       value: m,
@@ -179,14 +186,14 @@ function render({ model, el }) {
       oninput: (value) => choose("m", value),
     }),
     example: slider({
-      label: "lit example",
+      label: _("lit example"),
       min: 0,
       max: m - 1,
       value: example,
       oninput: (value) => choose("example", value),
     }),
     unit: slider({
-      label: "hidden unit",
+      label: _("hidden unit"),
       min: 0,
       max: 3,
       value: unit,
@@ -195,10 +202,10 @@ function render({ model, el }) {
     }),
   };
   const way = choices({
-    legend: "compute",
+    legend: _("compute"),
     options: [
-      ["product", "all at once"],
-      ["loop", "one example after the other"],
+      ["product", _("all at once")],
+      ["loop", _("one example after the other")],
     ],
     value: mode,
     onchange: (key) => choose("mode", key),
@@ -212,13 +219,13 @@ function render({ model, el }) {
       story,
       focusable(
         "div",
-        { class: "st-scroll", tabindex: "0", role: "region", "aria-label": "Matrices" },
+        { class: "st-scroll", tabindex: "0", role: "region", "aria-label": _("Matrices") },
         forwardRow,
         backRow,
         h(
           "p",
           { class: "bbh-caption" },
-          "dZ1 is the gradient that comes back to Z1: column by column the same examples, in the same order.",
+          _("dZ1 is the gradient that comes back to Z1: column by column the same examples, in the same order."),
         ),
       ),
       entry,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
+from course.language import N_, _
 from course.widgets.base import CourseWidget
 
 MOST_EXAMPLES = 8
@@ -18,7 +19,7 @@ class StackingExplorer(CourseWidget):
 
     scripts = ("tape", "stacking_explorer")
     page = "stacking_explorer.html"
-    purpose = "one example's column becoming a matrix, a loop becoming one matrix product."
+    purpose = N_("one example's column becoming a matrix, a loop becoming one matrix product.")
 
     m = traitlets.Int(5).tag(sync=True)
     example = traitlets.Int(2).tag(sync=True)
@@ -27,9 +28,10 @@ class StackingExplorer(CourseWidget):
 
     def __init__(self, m: int = 5, example: int = 2):
         if not 1 <= m <= MOST_EXAMPLES:
-            raise ValueError(f"StackingExplorer: m must be from 1 to {MOST_EXAMPLES}, got {m}")
+            raise ValueError(_("StackingExplorer: m must be from 1 to {most}, got {m}").format(most=MOST_EXAMPLES, m=m))
         if not 0 <= example < m:
-            raise ValueError(f"StackingExplorer: example must be from 0 to {m - 1}, got {example}")
+            text = _("StackingExplorer: example must be from 0 to {last}, got {example}")
+            raise ValueError(text.format(last=m - 1, example=example))
         super().__init__(m=m, example=example)
 
     def code(self) -> str:

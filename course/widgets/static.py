@@ -6,6 +6,7 @@ import html
 import json
 from pathlib import Path
 
+from course.language import ENGLISH, speaking
 from course.widgets.base import CourseWidget, script, style
 
 PAGE = """<!DOCTYPE html>
@@ -42,8 +43,9 @@ render({{ model: modelOf({state}), el: document.getElementById("widget") }});
 """
 
 
+@speaking(ENGLISH)
 def page(widget: CourseWidget, intro: str) -> str:
-    """The HTML text of one widget in its present state, with `intro` above it."""
+    """The HTML text of one widget in its present state, with `intro` above it, in English."""
     return PAGE.format(
         title=type(widget).__name__,
         intro=html.escape(intro),
@@ -54,6 +56,7 @@ def page(widget: CourseWidget, intro: str) -> str:
     )
 
 
+@speaking(ENGLISH)
 def build(folder: Path) -> list[Path]:
     """Write the page of every widget into `folder` and return the files' paths."""
     from course.widgets.gallery import PAGES

@@ -23,12 +23,12 @@ function stepCard(step, sizes, target, wanted) {
       productFails && shape.length === 2 ? [position ? "rows" : "columns"] : joinTrouble(step, position, sizes);
     drawn.push(figure(shape, sizes, source, { trouble, ghost: stretchedTo(step, shape, sizes) }));
   });
-  const goal = () => figure(wanted, sizes, `${target} must be`, { empty: !sameShape(wanted, step.shape ?? []) });
+  const goal = () => figure(wanted, sizes, _("{name} must be", { name: target }), { empty: !sameShape(wanted, step.shape ?? []) });
   if (step.operation === "assignment") {
     if (wanted) drawn.push(sign("→"), goal());
   } else {
     drawn.push(sign(drawn.length ? "→" : ""));
-    drawn.push(step.shape ? figure(step.shape, sizes, step.source) : h("span", { class: "si-nothing" }, "✕ no result"));
+    drawn.push(step.shape ? figure(step.shape, sizes, step.source) : h("span", { class: "si-nothing" }, _("✕ no result")));
     if (!step.shape && wanted) drawn.push(goal());
   }
   const turnable = step.operation === "matrix product" && step.operands.every(({ shape }) => shape.length === 2);
@@ -77,19 +77,19 @@ function fourWays([left, right], sizes, target, wanted) {
       "tr",
       { class: fits ? "is-fitting" : "" },
       h("th", { scope: "row" }, h("code", {}, source)),
-      h("td", {}, `${sideText(inner, sizes)} meets ${sideText(meets, sizes)}`),
-      h("td", {}, badge(step.verdict, step.verdict === "legal" ? "meets" : step.verdict)),
-      h("td", {}, step.shape ? spell(step.shape) : "no result"),
-      wanted ? h("td", {}, fits ? `✓ the shape of ${target}` : "not its shape") : null,
+      h("td", {}, _("{left} meets {right}", { left: sideText(inner, sizes), right: sideText(meets, sizes) })),
+      h("td", {}, step.verdict === "legal" ? badge("legal", _("meets")) : badge(step.verdict)),
+      h("td", {}, step.shape ? spell(step.shape) : _("no result")),
+      wanted ? h("td", {}, fits ? _("✓ the shape of {name}", { name: target }) : _("not its shape")) : null,
     );
   });
   return h(
     "details",
     { class: "si-ways" },
-    focusable("summary", {}, "The same two blocks, turned in all four ways"),
+    focusable("summary", {}, _("The same two blocks, turned in all four ways")),
     focusable(
       "div",
-      { class: "si-scroll", tabindex: "0", role: "region", "aria-label": "Four ways to turn the operands" },
+      { class: "si-scroll", tabindex: "0", role: "region", "aria-label": _("Four ways to turn the operands") },
       h(
         "table",
         {},
@@ -99,9 +99,8 @@ function fourWays([left, right], sizes, target, wanted) {
           h(
             "tr",
             {},
-            ...["product", "inner sides", "", "result", ...(wanted ? [`for ${target}`] : [])].map((text) =>
-              h("th", { scope: "col" }, text || "verdict"),
-            ),
+            ...[_("product"), _("inner sides"), _("verdict"), _("result")].map((text) => h("th", { scope: "col" }, text)),
+            wanted ? h("th", { scope: "col" }, _("for {name}", { name: target })) : null,
           ),
         ),
         h("tbody", {}, ...rows),
@@ -113,9 +112,10 @@ function fourWays([left, right], sizes, target, wanted) {
 // The learner's arrays as blocks; beside one that does not fit, the block that the notation wants.
 function arrayCards(arrays) {
   if (!arrays.length) return null;
-  const words = { legal: "fits", "silent trap": "silent trap", error: "differs" };
+  const words = { legal: _("fits"), "silent trap": _("silent trap"), error: _("differs") };
   const card = ({ name, meaning, shape, wanted, sizes, got, expected, verdict, reason }) => {
     const fits = verdict === "legal";
+    const facts = { got, expected, reason };
     return h(
       "li",
       { class: `si-array ${verdictClass(verdict)}` },
@@ -124,16 +124,16 @@ function arrayCards(arrays) {
       h(
         "div",
         { class: "si-blocks" },
-        figure(fits ? wanted : shape, sizes, `your ${name}`, { unit: 9 }),
-        fits ? null : figure(wanted, sizes, `${name} must be`, { unit: 9, empty: true }),
+        figure(fits ? wanted : shape, sizes, _("your {name}", { name }), { unit: 9 }),
+        fits ? null : figure(wanted, sizes, _("{name} must be", { name }), { unit: 9, empty: true }),
       ),
-      h("p", {}, unbroken(fits ? expected : `Yours is ${got}, the notation has ${expected}: ${reason}.`)),
+      h("p", {}, unbroken(fits ? expected : _("Yours is {got}, the notation has {expected}: {reason}.", facts))),
     );
   };
   return h(
     "div",
     {},
-    h("h3", {}, "Your arrays against the notation"),
+    h("h3", {}, _("Your arrays against the notation")),
     h("ul", { class: "si-arrays" }, ...arrays.map(card)),
   );
 }

@@ -9,6 +9,9 @@ const SHADES = Array.from({ length: 256 }, (_, i) => [
   30 + 290 * Math.abs(i / 255 - 0.5),
 ]);
 
+const DATA = { "two moons": _("two moons"), flower: _("flower"), xor: _("xor"), "your data": _("your data") };
+const STARTS = { random: _("random"), zero: _("zero"), symmetric: _("symmetric") };
+
 function render({ model, el }) {
   const datasets = model.get("datasets");
   const inKernel = model.get("in_kernel");
@@ -23,7 +26,7 @@ function render({ model, el }) {
   let costs = [];
   let ahead = []; // pictures that the kernel has sent and nobody has seen yet
   const spoken = spokenSummary();
-  const code = codeBox("As a call of lesson 4");
+  const code = codeBox(_("As a call of lesson 4"));
   const canvas = h("canvas", { width: GRID, height: GRID, role: "img" });
   const points = s("svg", { class: "te-points", viewBox: "0 0 300 300", "aria-hidden": "true" });
   const curve = s("svg", { class: "te-plot", viewBox: "0 0 300 300", role: "img" });
@@ -73,7 +76,7 @@ function render({ model, el }) {
       s("path", { class: "te-axis", d: "M34 12V275H292" }),
       s("text", { x: 30, y: 18, "text-anchor": "end" }, top.toFixed(2)),
       s("text", { x: 30, y: 278, "text-anchor": "end" }, "0"),
-      s("text", { x: 34, y: 292 }, "step 0"),
+      s("text", { x: 34, y: 292 }, _("step 0")),
       s("text", { x: 292, y: 292, "text-anchor": "end" }, String(costs.length)),
       s("path", { class: "te-cost", d: path.join("") }),
       s(
@@ -84,7 +87,9 @@ function render({ model, el }) {
     );
     curve.setAttribute(
       "aria-label",
-      costs.length ? `Cost ${costs.at(-1).toFixed(3)} after ${costs.length} steps` : "Cost, no step taken yet",
+      costs.length
+        ? _("Cost {cost} after {count} steps", { cost: costs.at(-1).toFixed(3), count: costs.length })
+        : _("Cost, no step taken yet"),
     );
   }
 
@@ -119,7 +124,7 @@ function render({ model, el }) {
       const many = members.length > 1;
       const [dx, dy] = length > 1e-9 ? [row[0] / length, row[1] / length] : [0, 1];
       const across = Math.min(255, Math.max(45, x + dx * 20));
-      const name = many ? `units ${members.join(", ")}` : `${members[0]}`;
+      const name = many ? _("units {numbers}", { numbers: members.join(", ") }) : `${members[0]}`;
       return s(
         "g",
         { class: many ? "te-unit is-many" : "te-unit" },
@@ -130,14 +135,14 @@ function render({ model, el }) {
     });
     units.replaceChildren(
       s("path", { class: "te-axis", d: "M150 12V288M12 150H288" }),
-      s("text", { x: 288, y: 166, "text-anchor": "end" }, "weight of x1"),
-      s("text", { x: 156, y: 22 }, "weight of x2"),
+      s("text", { x: 288, y: 166, "text-anchor": "end" }, _("weight of x1")),
+      s("text", { x: 156, y: 22 }, _("weight of x2")),
       ...arrows,
     );
     const text =
       found.length === hidden
-        ? `${hidden} different hidden units`
-        : `${hidden} hidden units, but only ${found.length} different`;
+        ? _("{count} different hidden units", { count: hidden })
+        : _("{count} hidden units, but only {different} different", { count: hidden, different: found.length });
     units.setAttribute("aria-label", text);
     return text;
   }
@@ -151,17 +156,23 @@ function render({ model, el }) {
       { length: X.columns },
       (_, i) => predict(parameters, X.data[i], X.data[X.columns + i]) > 0.5 === Y.data[i] > 0.5,
     ).filter(Boolean).length;
-    const share = `${Math.round((100 * right) / X.columns)} % of the points are on their side`;
-    canvas.setAttribute("aria-label", `Decision boundary on ${dataset}: ${share}`);
-    const stuck = found.length < hidden && hidden > 1 ? " Equal units get equal gradients, so they stay equal." : "";
+    const share = _("{percent} % of the points are on their side", {
+      percent: Math.round((100 * right) / X.columns),
+    });
+    const data = DATA[dataset] ?? dataset;
+    canvas.setAttribute("aria-label", _("Decision boundary on {data}: {share}", { data, share }));
+    const equal = _("Equal units get equal gradients, so they stay equal.");
+    const stuck = found.length < hidden && hidden > 1 ? ` ${equal}` : "";
+    const now = _("Step {step}.", { step: costs.length });
     caption.replaceChildren(`${text}.${stuck}`);
-    score.replaceChildren(`Step ${costs.length}. ${share}.`);
+    score.replaceChildren(`${now} ${share}.`);
+    const begun = _("{data}, {start} start", { data, start: STARTS[start] });
     code.set(
-      `# ${dataset}, ${start} start\nparameters, costs = train(X, Y, n1=${hidden}, steps=${costs.length}, learning_rate=${Number(rate.toPrecision(3))}, rng=rng)`,
+      `# ${begun}\nparameters, costs = train(X, Y, n1=${hidden}, steps=${costs.length}, learning_rate=${Number(rate.toPrecision(3))}, rng=rng)`,
     );
     if (!playing)
       spoken.say(
-        `Step ${costs.length}. Cost ${costs.at(-1)?.toFixed(3) ?? "not computed"}. ${share}. ${text}.${stuck}`,
+        `${now} ${_("Cost")} ${costs.at(-1)?.toFixed(3) ?? _("not computed")}. ${share}. ${text}.${stuck}`,
       );
     root.dataset.frames = frames += 1;
     root.dataset.steps = costs.length;
@@ -205,7 +216,7 @@ function render({ model, el }) {
       return;
     }
     playing = on;
-    toggle.textContent = on ? "Pause" : "Train";
+    toggle.textContent = on ? _("Pause") : _("Train");
     toggle.setAttribute("aria-pressed", String(on));
     if (on) requestAnimationFrame(frame);
     else if (ahead.length) show(ahead.splice(0));
@@ -229,7 +240,7 @@ function render({ model, el }) {
     restart();
   }
 
-  const toggle = button("Train", () => play(!playing), { class: "bbh-button is-main", "aria-pressed": "false" });
+  const toggle = button(_("Train"), () => play(!playing), { class: "bbh-button is-main", "aria-pressed": "false" });
   const caption = h("figcaption", { class: "bbh-caption" });
   const score = h("figcaption", { class: "bbh-caption" });
   const root = h(
@@ -239,18 +250,18 @@ function render({ model, el }) {
       "div",
       { class: "te-choices" },
       choices({
-        legend: "start",
+        legend: _("start"),
         options: [
-          ["random", "random"],
-          ["zero", "all zero"],
-          ["symmetric", "all equal"],
+          ["random", _("random")],
+          ["zero", _("all zero")],
+          ["symmetric", _("all equal")],
         ],
         value: start,
         onchange: (key) => choose("start", (start = key)),
       }).root,
       choices({
-        legend: "data",
-        options: Object.keys(datasets).map((key) => [key, key]),
+        legend: _("data"),
+        options: Object.keys(datasets).map((key) => [key, DATA[key] ?? key]),
         value: dataset,
         onchange: (key) => choose("dataset", (dataset = key)),
       }).root,
@@ -259,14 +270,14 @@ function render({ model, el }) {
       "div",
       { class: "bbh-sliders" },
       slider({
-        label: "hidden units n1",
+        label: _("hidden units n1"),
         min: 1,
         max: 8,
         value: hidden,
         oninput: (value) => choose("hidden", (hidden = value)),
       }).root,
       slider({
-        label: "learning rate",
+        label: _("learning rate"),
         min: -2,
         max: 1,
         step: 0.05,
@@ -279,15 +290,15 @@ function render({ model, el }) {
           draw();
         },
       }).root,
-      slider({ label: "steps a picture", min: 1, max: 50, value: speed, oninput: (value) => (speed = value) }).root,
+      slider({ label: _("steps a picture"), min: 1, max: 50, value: speed, oninput: (value) => (speed = value) }).root,
     ),
     h(
       "div",
       { class: "bbh-row" },
       toggle,
-      button("One step", () => advance(1)),
-      button("100 steps", () => advance(100)),
-      button("Start again", restart),
+      button(_("One step"), () => advance(1)),
+      button(_("100 steps"), () => advance(100)),
+      button(_("Start again"), restart),
     ),
     message,
     h(
@@ -296,13 +307,13 @@ function render({ model, el }) {
       h(
         "figure",
         {},
-        h("h3", {}, "Decision boundary"),
+        h("h3", {}, _("Decision boundary")),
         h("div", { class: "te-plane" }, canvas, points),
-        h("p", { class: "bbh-caption" }, "Circles: label 0, blue side. Squares: label 1, orange side."),
+        h("p", { class: "bbh-caption" }, _("Circles: label 0, blue side. Squares: label 1, orange side.")),
         score,
       ),
-      h("figure", {}, h("h3", {}, "Weights of the hidden units"), units, caption),
-      h("figure", {}, h("h3", {}, "Cost"), curve),
+      h("figure", {}, h("h3", {}, _("Weights of the hidden units")), units, caption),
+      h("figure", {}, h("h3", {}, _("Cost")), curve),
     ),
     code.root,
     spoken.root,
@@ -314,7 +325,7 @@ function render({ model, el }) {
     ahead.push(...content.pictures);
     if (content.failure !== null) {
       play(false);
-      message.replaceChildren(badge("error", "your function"), ` ${content.failure}`);
+      message.replaceChildren(badge("error", _("your function")), ` ${content.failure}`);
       spoken.say(content.failure);
     } else if (!playing && ahead.length) show(ahead.splice(0));
   });

@@ -10,12 +10,13 @@ import traitlets
 
 from course import data
 from course.gradients import complex_step
+from course.language import N_, _
 from course.network import cost, forward
 from course.subject import LocalSubject
 from course.widgets.base import CourseWidget
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
-STARTS = ("random", "zero", "symmetric")
+STARTS = (N_("random"), N_("zero"), N_("symmetric"))
 MOST_STEPS = 500
 MOST_PICTURES = 8
 PATIENCE = 0.1
@@ -35,7 +36,7 @@ class TrainingExplorer(CourseWidget):
 
     scripts = ("tape", "training", "training_explorer")
     page = "training_explorer.html"
-    purpose = "a two-layer network learning planar data, from a zero, a symmetric or a random start."
+    purpose = N_("a two-layer network learning planar data, from a zero, a symmetric or a random start.")
 
     datasets = traitlets.Dict().tag(sync=True)
     dataset = traitlets.Unicode().tag(sync=True)
@@ -60,9 +61,11 @@ class TrainingExplorer(CourseWidget):
         self._functions = {name: function for name, function in functions.items() if function is not None}
         for name, function in self._functions.items():
             if not callable(function):
-                raise TypeError(f"TrainingExplorer: {name} must be your function, got {type(function).__name__}")
+                text = _("TrainingExplorer: {name} must be your function, got {kind}")
+                raise TypeError(text.format(name=name, kind=type(function).__name__))
         if start not in STARTS:
-            raise ValueError(f"TrainingExplorer: start must be one of {', '.join(STARTS)}, got {start!r}")
+            text = _("TrainingExplorer: start must be one of {starts}, got {start!r}")
+            raise ValueError(text.format(starts=", ".join(STARTS), start=start))
         sets = _given(X, Y) if X is not None or Y is not None else _shipped()
         self._parameters: dict[str, np.ndarray] = {}
         self._steps_done = 0
@@ -74,9 +77,10 @@ class TrainingExplorer(CourseWidget):
     def code(self) -> str:
         """The call of lesson 4 that trains what is shown."""
         settings = f"n1={self.hidden}, steps=1000, learning_rate={self.learning_rate:g}, rng=rng"
-        return f"# {self.dataset}, {self.start} start\nparameters, costs = train(X, Y, {settings})"
+        begun = _("{data}, {start} start").format(data=_(self.dataset), start=_(self.start))
+        return f"# {begun}\nparameters, costs = train(X, Y, {settings})"
 
-    def _answer(self, _, content: Mapping, buffers) -> None:
+    def _answer(self, widget, content: Mapping, buffers) -> None:
         """Run what the browser asks for, `restart` or `steps`, and send pictures back: parameters and costs.
 
         Several pictures travel in one message, because its way there and back takes longer than the steps themselves;
@@ -122,19 +126,19 @@ class TrainingExplorer(CourseWidget):
                 rng=np.random.default_rng(0),
             )  # fmt: skip
             if not isinstance(value, tuple | list) or len(value) != 2:
-                raise LearnerError("train did not return parameters, costs")
+                raise LearnerError(_("train did not return parameters, costs"))
             self._parameters = _complete("train", value[0], self.hidden)
             costs = [float(each) for each in np.ravel(value[1])[self._steps_done :]]
         else:
             if not self._parameters:
                 self._restart()
-            costs = [self._step(X, Y) for _ in range(count)]
+            costs = [self._step(X, Y) for __ in range(count)]
         self._steps_done += count
         return costs
 
     def _step(self, X: np.ndarray, Y: np.ndarray) -> float:
         now = self._parameters
-        Z1, A1, _, A2 = forward(X, **now)
+        Z1, A1, __, A2 = forward(X, **now)
         gradients = self._gradients(X, Y, now, Z1, A1, A2)
         if "update" in self._functions:
             self._parameters = self._checked(
@@ -148,7 +152,7 @@ class TrainingExplorer(CourseWidget):
         if "backward" in self._functions:
             found = self._call("backward", X=X, Y=Y, W2=now["W2"], Z1=Z1, A1=A1, A2=A2)
             if not isinstance(found, Mapping) or any(f"d{name}" not in found for name in PARAMETERS):
-                raise LearnerError("backward did not return a dict with dW1, db1, dW2 and db2")
+                raise LearnerError(_("backward did not return a dict with dW1, db1, dW2 and db2"))
             return dict(found)
 
         def slope(name: str) -> np.ndarray:
@@ -162,7 +166,9 @@ class TrainingExplorer(CourseWidget):
     def _call(self, function: str, **arguments) -> object:
         answer = LocalSubject(self._functions[function]).call(arguments)
         if answer.failure is not None:
-            raise LearnerError(f"{function} stopped with {answer.failure.kind}: {answer.failure.message}")
+            text = _("{function} stopped with {kind}: {message}")
+            failure = answer.failure
+            raise LearnerError(text.format(function=function, kind=failure.kind, message=failure.message))
         return answer.value
 
 
@@ -172,26 +178,30 @@ class LearnerError(Exception):
 
 def _complete(function: str, value: object, n1: int) -> dict[str, np.ndarray]:
     if value is None:
-        raise LearnerError(f"{function} returns nothing yet. Write it, then run this cell again.")
+        text = _("{function} returns nothing yet. Write it, then run this cell again.")
+        raise LearnerError(text.format(function=function))
     if not isinstance(value, Mapping):
-        raise LearnerError(f"{function} did not return a dict of parameters")
+        raise LearnerError(_("{function} did not return a dict of parameters").format(function=function))
     shapes = {"W1": (n1, 2), "b1": (n1, 1), "W2": (1, n1), "b2": (1, 1)}
     for name, shape in shapes.items():
-        got = np.shape(value[name]) if name in value else "nothing"
+        got = np.shape(value[name]) if name in value else _("nothing")
         if got != shape:
-            raise LearnerError(f"{function}: {name} should have the shape {shape}, got {got}")
+            text = _("{function}: {name} should have the shape {shape}, got {got}")
+            raise LearnerError(text.format(function=function, name=name, shape=shape, got=got))
         if not np.all(np.isfinite(np.asarray(value[name], dtype=float))):
-            raise LearnerError(f"{function}: {name} holds NaN or infinity; try a smaller learning rate")
+            text = _("{function}: {name} holds NaN or infinity; try a smaller learning rate")
+            raise LearnerError(text.format(function=function, name=name))
     return {name: np.asarray(value[name], dtype=float) for name in PARAMETERS}
 
 
 def _given(X, Y) -> dict[str, dict[str, list]]:
     X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
     if X.ndim != 2 or X.shape[0] != 2 or Y.shape != (1, X.shape[1]):
-        raise ValueError(f"TrainingExplorer: X must be (2, m) and Y (1, m), got {X.shape} and {Y.shape}")
-    return {"your data": {"X": X.tolist(), "Y": Y.tolist()}}
+        text = _("TrainingExplorer: X must be (2, m) and Y (1, m), got {X} and {Y}")
+        raise ValueError(text.format(X=X.shape, Y=Y.shape))
+    return {N_("your data"): {"X": X.tolist(), "Y": Y.tolist()}}
 
 
 def _shipped() -> dict[str, dict[str, list]]:
-    made = {"two moons": data.two_moons(), "flower": data.flower(), "xor": data.xor()}
+    made = {N_("two moons"): data.two_moons(), N_("flower"): data.flower(), N_("xor"): data.xor()}
     return {name: {"X": X.round(3).tolist(), "Y": Y.tolist()} for name, (X, Y) in made.items()}

@@ -8,7 +8,9 @@ import judged_lesson as lesson
 import nbformat
 import pytest
 
+from course import language
 from course.autograder import sandbox as sandbox_module
+from course.autograder.assignment import Assignment
 from course.autograder.grade import grade
 from course.autograder.keys import BUCKETS, private_seed, result_key
 from course.autograder.sandbox import Sandbox, SandboxBroken
@@ -44,6 +46,22 @@ def test_honest_work(box):
     assert (result.score, result.points, result.failure, result.notes) == (8.0, 12.0, "", ())
     assert [cell.judged for cell in result.cells] == [True, True, True, False, False]
     assert result.cells[0].report["passed"]
+
+
+def test_reports_are_in_the_language_that_a_locked_cell_sets_and_in_no_other(box, monkeypatch):
+    monkeypatch.setattr(language, "_chosen", "es")
+    wrong = lesson.submission(solution_dz=f"{lesson.DZ}\n\nfrom course import set_language\nset_language('es')")
+    english = graded(box, wrong)
+    assert "All right" in by_id(english)["checks-dz"]["outputs"][0]["data"]["text/html"]
+    source = lesson.source()
+    imports = next(cell for cell in source["cells"] if cell["source"] == lesson.IMPORTS)
+    imports["source"] += "\nfrom course import set_language\nset_language('es')"
+    spanish = Assignment.parse(lesson.NAME, lesson.data(source))
+    assert (ASSIGNMENT.language, spanish.language) == ("en", "es")
+    result = grade(spanish, lesson.data(wrong), sandbox=box, secret=lesson.SECRET)
+    assert "Todo correcto" in by_id(result)["checks-dz"]["outputs"][0]["data"]["text/html"]
+    assert any("se había cambiado el texto" in note.message for note in result.notes)
+    assert scores(result) == scores(english)
 
 
 def test_the_executed_notebook(box):

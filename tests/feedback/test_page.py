@@ -28,11 +28,17 @@ ATTACK = '<script>alert("learner")</script><b>bold</b>'
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     """Feedback pages by student, made by nbgrader's own converter with our settings."""
-    root = small_course.write_course(tmp_path_factory.mktemp("feedback"))
+    return made_pages(tmp_path_factory.mktemp("feedback"))
+
+
+def made_pages(root, imports=small_course.IMPORTS):
+    """The pages of a course in `root` whose lesson begins with the locked cell `imports`."""
+    small_course.write_course(root)
     folder = CourseFolder.open(root)
+    ann, ben = executed(double=3.0, explain=None), executed(double=0.0, explain=None, failed=True)
     entries = [
-        Entry("ann", executed(double=3.0, explain=None), notes=(Note("renamed", "Taken from homework.ipynb."),)),
-        Entry("ben", executed(double=0.0, explain=None, failed=True)),
+        Entry("ann", with_imports(ann, imports), notes=(Note("renamed", "Taken from homework.ipynb."),)),
+        Entry("ben", with_imports(ben, imports)),
     ]
     for entry in entries:
         submit(root, entry.student, learners_notebook())
@@ -50,6 +56,12 @@ def pages(tmp_path_factory):
     return {
         entry.student: (root / "feedback" / entry.student / LESSON / f"{LESSON}.html").read_text() for entry in entries
     }
+
+
+def with_imports(made, imports):
+    notebook = json.loads(made.notebook)
+    next(cell for cell in notebook["cells"] if cell["id"] == "imports")["source"] = imports
+    return replace(made, notebook=json.dumps(notebook))
 
 
 def executed(double: float, explain: float | None, failed: bool = False):
@@ -90,6 +102,19 @@ def test_summary_names_questions_points_and_verdicts(pages):
     assert "6.5 of 9 points" in text
     assert re.search(r"Twice 3 of 3 ✓ right", text)
     assert "Taken from homework.ipynb." in text
+
+
+def test_a_page_speaks_the_language_that_the_lesson_sets(tmp_path):
+    page = made_pages(tmp_path, 'from course import set_language\n\nset_language("es")')["ben"]
+    text = text_of(page)
+    assert '<html lang="es">' in page
+    assert '<main lang="en">' in page
+    assert "Comentarios para ben." in text
+    assert re.search(r"Twice 0 de 3 ✗ todavía no", text)
+    assert "1 respuesta está sin calificar todavía" in text
+    assert "Una prueba oculta de esta celda no se ha superado." in text
+    assert "✗ Todavía no" in text
+    assert "A small lesson" in text
 
 
 def test_a_written_answer_waits_until_it_is_marked(pages):

@@ -12,6 +12,7 @@ from mistakes.learner_code.correct import CORRECT
 from mistakes.learner_code.lesson4 import SHAPES
 from mistakes.learner_code.mistakes import MISTAKES
 
+from course.language import ENGLISH, speaking
 from course.mistakes import BANK
 
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
@@ -49,6 +50,7 @@ CONDUCT_EXAMPLES = {
 }
 
 
+@speaking(ENGLISH)
 def page() -> str:
     """The whole page as Markdown."""
     parts = [INTRODUCTION.format(codings=len(MISTAKES), styles=len(CORRECT)).rstrip(), CONDUCT.rstrip()]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from expressions import expressions
 
+from course.language import speaking
 from course.notation import VECTORIZED
 from course.shapes import SIZES, analyse
 from course.widgets.base import script
@@ -52,6 +53,11 @@ def in_javascript(cases, tmp_path):
 def compare(cases, tmp_path):
     for (source, sizes), found in zip(cases, in_javascript(cases, tmp_path), strict=True):
         assert found == as_data(analyse(source, VECTORIZED, sizes)), source
+
+
+def test_both_say_the_same_in_spanish(tmp_path):
+    with speaking("es"):
+        compare([*expressions(100, seed=3), *((source, SIZES) for source in ODD_ONES)], tmp_path)
 
 
 def test_both_languages_agree_on_generated_expressions(tmp_path):

@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -5,6 +6,7 @@ from click.testing import CliRunner
 
 from course import GraphExplorer, ShapeInspector, StackingExplorer, TrainingExplorer
 from course.cli import main
+from course.language import speaking
 from course.widgets.static import build, page
 
 WIDGETS = (ShapeInspector, GraphExplorer, StackingExplorer, TrainingExplorer)
@@ -24,6 +26,18 @@ def test_the_committed_pages_are_up_to_date(tmp_path, request):
     committed = request.config.rootpath / "docs" / "widgets"
     for path in build(tmp_path):
         assert (committed / path.name).read_text() == path.read_text(), "run `make widgets`"
+
+
+@pytest.mark.parametrize("make", WIDGETS)
+def test_a_widget_speaks_the_language_set_when_it_is_made_and_a_page_english(make):
+    with speaking("es"):
+        widget = make()
+        shown = page(widget, "intro")
+    assert json.loads(re.search(r"const TEXTS = (.*);", widget._esm)[1])["Copy"] == "Copiar"
+    assert "const TEXTS = {};" in make()._esm
+    assert "const TEXTS = {};" in shown
+    assert '"n0": "number of input features"' in shown
+    assert '"n0": "n\\u00famero de caracter\\u00edsticas de entrada"' in widget._esm
 
 
 @pytest.mark.parametrize("make", WIDGETS)

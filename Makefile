@@ -88,7 +88,7 @@ mistakes-page: setup-dev
 	PYTHONPATH=tests $(BIN)/python -m mistakes.page
 
 language: setup-dev
-	PYTHONPATH=tests $(BIN)/python -m translation.catalogue
+	PYTHONPATH=tests $(BIN)/python -m translation.catalogue $(NEW)
 
 check: setup-dev
 	$(BIN)/ruff check .

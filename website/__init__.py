@@ -9,6 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from course.language import ENGLISH, set_language
+
+set_language(ENGLISH)  # whatever the machine speaks that builds it
+
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
 # What `make setup-site` fetches: the kernel for the browser, Pyodide's core, wheels that are pure Python.

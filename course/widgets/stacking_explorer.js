@@ -156,14 +156,18 @@ function render({ model, el }) {
   }
 
   function averageOfRow(slopes, done) {
-    const belongs = `A column of dZ1 belongs to its own example and stays the same when others join. b1[${unit}] is shared by all ${m}`;
-    if (done < m) return [`${belongs}: its slope is known when the loop has seen every example.`];
+    const waiting = _(
+      "A column of dZ1 belongs to its own example and stays the same when others join. b1[{unit}] is shared by all {m}: its slope is known when the loop has seen every example.",
+      { unit, m },
+    );
+    const known = _(
+      "A column of dZ1 belongs to its own example and stays the same when others join. b1[{unit}] is shared by all {m}, and so is the cost, their average loss. Its slope in b1[{unit}] is the average of row {unit}:",
+      { unit, m },
+    );
+    if (done < m) return [waiting];
     const sum = slopes.map(bracketed).join(" + ");
     const result = decimals(slopes.reduce((total, slope) => total + slope) / m);
-    return [
-      `${belongs}, and so is the cost, their average loss. Its slope in b1[${unit}] is the average of row ${unit}: `,
-      h("code", {}, `(${sum}) / ${m} = ${result}`),
-    ];
+    return [`${known} `, h("code", {}, `(${sum}) / ${m} = ${result}`)];
   }
 
   function choose(name, value) {

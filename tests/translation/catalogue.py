@@ -1,4 +1,4 @@
-"""What there is to translate, and the catalogues: `make language` brings course/locale up to date.
+"""What there is to translate, and the catalogues: `make language` brings course/locale up to date, `NEW=fr` begins one.
 
 Texts in calls of `_`, `ngettext` and `N_` are found by Babel, in Python, in the widgets' JavaScript and in the template
 of feedback pages. Tables of texts are listed here. New texts come into the catalogues untranslated, and a test fails
@@ -8,6 +8,7 @@ until they are.
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ SOURCES = [
     ("widgets/**.js", "javascript"),
     ("feedback/**.j2", "jinja2.ext:babel_extract"),
 ]
+PROJECT = "Backprop by Hand"
 HEADER = "# {language} for Backprop by Hand, under the licence of the course."
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 OPTIONS = {"widgets/**.js": {"parse_template_string": "True"}}
@@ -52,7 +54,7 @@ def tables() -> Iterator[tuple[str, str]]:
 
 def template() -> Catalog:
     """Every text there is, without a translation."""
-    found = Catalog(project="Backprop by Hand")
+    found = Catalog(project=PROJECT)
     for file, text in tables():
         found.add(text, locations=[(file, 0)])
     for file, _, text, _, _ in extract_from_dir(PACKAGE, SOURCES, OPTIONS, KEYWORDS):
@@ -70,7 +72,9 @@ def po_file(language: str) -> Path:
 
 
 def written(language: str) -> Catalog:
-    """The catalogue of a language as it lies in course/locale."""
+    """The catalogue of a language as it lies in course/locale; an empty one where there is none."""
+    if not po_file(language).is_file():
+        return _dateless(Catalog(locale=language, project=PROJECT, fuzzy=False))
     with po_file(language).open("rb") as file:
         return _dateless(read_po(file, locale=language))
 
@@ -106,10 +110,11 @@ def mo_bytes(catalog: Catalog) -> bytes:
 
 
 if __name__ == "__main__":
-    for code in languages():
+    for code in dict.fromkeys((*languages(), *sys.argv[1:])):
         if code != ENGLISH:
             catalog = updated(code)
+            po_file(code).parent.mkdir(parents=True, exist_ok=True)
             po_file(code).write_bytes(po_bytes(catalog))
             po_file(code).with_suffix(".mo").write_bytes(mo_bytes(catalog))
-            missing = sum(1 for message in catalog if message.id and not message.string)
+            missing = sum(1 for message in catalog if message.id and not all(forms(message.string)))
             print(f"{code}: {len(catalog)} texts, {missing} without a translation")

@@ -19,7 +19,7 @@ def files(tmp_path_factory):
 def test_the_wheel_holds_the_package_and_nothing_else(files):
     assert {name.split("/")[0] for name in files} == {"course", f"backprop_by_hand-{course.__version__}.dist-info"}
     assert {name.rpartition(".")[2] for name in files if name.startswith("course/")} == {
-        *("py", "js", "css", "j2", "json", "txt"),
+        *("py", "js", "css", "j2", "json", "txt", "po", "mo"),
     }
 
 

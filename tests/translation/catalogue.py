@@ -62,9 +62,9 @@ def template() -> Catalog:
     return found
 
 
-def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
-    """A text, or its singular and plural."""
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A text, or its singular and plural; one empty text where Babel has None."""
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
 def po_file(language: str) -> Path:

@@ -13,7 +13,7 @@ import traitlets
 from IPython.display import publish_display_data
 
 from course import notation, shape_rules
-from course.language import _, lang
+from course.language import _, lang, language
 
 HERE = Path(__file__).parent
 # The text itself stands in the call, in double quotes.
@@ -22,6 +22,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 LIVE = """
 export default {
   render(view) {
+    view.el.lang = LANGUAGE;
     const end = render(view);
     hideNote(view);
     return end;
@@ -50,6 +51,7 @@ def script(*names: str) -> str:
     source = "\n".join((HERE / f"{name}.js").read_text() for name in ("texts", *names))
     sizes = {name: _(meaning) for name, meaning in notation.SIZES.items()}
     tables = {
+        "LANGUAGE": language(),
         "TEXTS": translations(source),
         "RULES": shape_rules.tables(),
         "NOTATIONS": notations(),

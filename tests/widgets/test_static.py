@@ -34,6 +34,7 @@ def test_a_widget_speaks_the_language_set_when_it_is_made_and_a_page_english(mak
         widget = make()
         shown = page(widget, "intro")
     assert json.loads(re.search(r"const TEXTS = (.*);", widget._esm)[1])["Copy"] == "Copiar"
+    assert 'const LANGUAGE = "es";' in widget._esm
     assert "const TEXTS = {};" in make()._esm
     assert "const TEXTS = {};" in shown
     assert '"n0": "number of input features"' in shown

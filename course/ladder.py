@@ -11,8 +11,8 @@ import numpy as np
 from course.exercises.spec import Exercise, Quantity
 from course.language import N_, _
 from course.notation import Notation, in_numbers, spell, spell_found, spell_with_numbers
+from course.plain import Unusable
 from course.report import Line
-from course.subject import Unusable
 
 MISSING = object()
 UNUSABLE = {
@@ -125,7 +125,7 @@ def kind_of(value: object) -> str:
 
 
 def _unusable(kind: str) -> str:
-    """What `course.subject` says of a value, which in grading comes out of a sandbox and so in English."""
+    """What `course.plain` says of a value, which in grading comes out of a sandbox and so in English."""
     for pattern, text in UNUSABLE.items():
         if found := re.fullmatch(pattern, kind):
             return _(text).format_map(found.groupdict())

@@ -25,20 +25,9 @@ from typing import Protocol
 
 import numpy as np
 
-MAX_ENTRIES = 1_000_000
-MAX_DEPTH = 4
-MAX_ITEMS = 10_000
-MAX_TEXT = 2_000
-# Whole numbers beyond the range of float64 can be neither compared with a float nor, far beyond it, written out.
-MAX_BITS = 1_000
+from course.plain import plain, plain_or_unusable, same, text_of
+
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """Stands for a returned value that is no array, number, text, None, dict, tuple or list of these."""
-
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -149,7 +138,7 @@ class LocalSubject:
         them.
         """
         if not callable(self.target):
-            return Answer(value=_plain_or_unusable(self.target))
+            return Answer(value=plain_or_unusable(self.target))
         function = _with_globals(self.target, copy.deepcopy(dict(overrides))) if overrides else self.target
         given = copy.deepcopy(dict(arguments))
         printed = io.StringIO()
@@ -167,73 +156,9 @@ class LocalSubject:
                 raise
             except BaseException as error:
                 failure = describe_failure(error)
-        changed = {name: _plain_or_unusable(given[name]) for name in given if not same(given[name], arguments[name])}
-        messages = tuple(dict.fromkeys(_text(warning.message) for warning in caught[:50]))
+        changed = {name: plain_or_unusable(given[name]) for name in given if not same(given[name], arguments[name])}
+        messages = tuple(dict.fromkeys(text_of(warning.message) for warning in caught[:50]))
         return Answer(value, failure, messages, changed, bool(printed.getvalue()))
-
-
-def plain(value: object, depth: int = 0) -> object:
-    """`value` reduced to base-class arrays, numbers, text, None, dicts, tuples and lists; `Unusable` for the rest.
-
-    Arrays are copied, so that later changes by the learner's code do not reach them.
-    """
-    if value is None or isinstance(value, bool):
-        return value
-    if value is Ellipsis:
-        return None
-    if isinstance(value, str):
-        return str.__getitem__(value, slice(MAX_TEXT))
-    if isinstance(value, int):
-        small = int.bit_length(value) <= MAX_BITS
-        return int.__index__(value) if small else Unusable("a whole number with more than 300 digits")
-    if isinstance(value, np.generic):
-        value = np.asarray(value)
-    elif isinstance(value, float):
-        return float.__float__(value)
-    if isinstance(value, np.ndarray):
-        if value.size > MAX_ENTRIES:
-            return Unusable(f"array of {value.size} entries")
-        if value.dtype.kind not in "fiubc":
-            return Unusable(f"array of dtype {value.dtype}")
-        return np.array(value, subok=False, copy=True)
-    if isinstance(value, dict | tuple | list) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
-        if isinstance(value, dict):
-            return {str(key)[:MAX_TEXT]: plain(item, depth + 1) for key, item in value.items()}
-        return type_of_sequence(value)(plain(item, depth + 1) for item in value)
-    return Unusable(type(value).__name__)
-
-
-def _plain_or_unusable(value: object) -> object:
-    """`plain`, for a value of the learner's own class whose methods may fail."""
-    try:
-        return plain(value)
-    except Exception:
-        return Unusable(type(value).__name__)
-
-
-def _text(thing: object) -> str:
-    """`str` of a learner's exception or warning, whose own ``__str__`` may fail."""
-    try:
-        return str(thing)[:MAX_TEXT]
-    except Exception:
-        return ""
-
-
-def type_of_sequence(value: object) -> type:
-    """tuple for a tuple or named tuple, list for a list."""
-    return tuple if isinstance(value, tuple) else list
-
-
-def same(first: object, second: object) -> bool:
-    """Whether two argument values are equal, entry by entry (NaN equals NaN); random generators always are."""
-    if isinstance(first, np.random.Generator):
-        return True
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
-        return first.shape == second.shape and first.dtype == second.dtype and first.tobytes() == second.tobytes()
-    if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
-    plain_types = (bool, int, float, str, type(None))
-    return type(first) is type(second) and (first is second or (type(first) in plain_types and first == second))
 
 
 def describe_failure(error: BaseException) -> Failure:
@@ -247,7 +172,7 @@ def describe_failure(error: BaseException) -> Failure:
             computed = _numbers(frame.f_locals) if computed is None else computed
             lines.append((traceback.tb_lineno, linecache.getline(filename, traceback.tb_lineno).strip()[:300]))
         traceback = traceback.tb_next
-    operands, message = {}, _text(error)
+    operands, message = {}, text_of(error)
     if frame is not None:
         for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", lines[-1][1])):
             value = frame.f_locals.get(name, frame.f_globals.get(name))

@@ -17,7 +17,7 @@ LAYERS = [
     {"arguments"},
     {"network"},
     {"gradients"},
-    {"data", "subject", "report", "shapes", "shape_functions", "shape_reader", "shape_rules", "shape_steps"},
+    {"data", "plain", "report", "subject", "shapes", "shape_functions", "shape_reader", "shape_rules", "shape_steps"},
     {"mistakes", "exercises"},
     {"judging", "ladder", "crashes", "diagnosis", "predictions", "hints", "hint_texts", "trials", "stops", "checking"},
     {"plots", "widgets"},

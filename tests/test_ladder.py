@@ -8,8 +8,8 @@ import pytest
 from course.exercises import EXERCISES, Quantity
 from course.ladder import MISSING, climb, kind_of, missing, unpack
 from course.notation import VECTORIZED
+from course.plain import Unusable
 from course.report import Line
-from course.subject import Unusable
 
 SIZES = {"n0": 3, "n1": 4, "n2": 2, "m": 7}
 BACKWARD, FORWARD = EXERCISES["vectorized.backward"], EXERCISES["vectorized.forward"]

@@ -13,7 +13,8 @@ import struct
 
 import numpy as np
 
-from course.subject import MAX_ENTRIES, Answer, Description, Failure, Unusable
+from course.plain import MAX_ENTRIES, Unusable
+from course.subject import Answer, Description, Failure
 
 MAX_HEADER = 24_000_000
 MAX_ARRAYS = 64_000_000

@@ -13,7 +13,8 @@ from hypothesis.extra import numpy as arrays
 
 from course.autograder import wire
 from course.autograder.wire import WireError, pack, unpack
-from course.subject import Answer, Description, Failure, LocalSubject, Unusable
+from course.plain import Unusable
+from course.subject import Answer, Description, Failure, LocalSubject
 
 DTYPES = [
     "bool",

@@ -16,7 +16,7 @@ from course.autograder.folder import CourseFolder, CourseFolderError, scripts_on
 WAIT_FOR_OTHER_WRITERS = 60  # seconds; formgrader and other graders write to the same SQLite file
 WAIT_FOR_SERVER = 60.0  # seconds; a database server that is restarted comes back
 ASK_AGAIN_AFTER = 0.5
-OPENING_TRIES = 5
+OPEN_WITHIN, OPEN_SERVER_WITHIN = 2.5, 15.0  # seconds; a restarting server comes back, a wrong address does not
 T = TypeVar("T")
 # nbgrader finds the grades of a submission by reading all there are; with these its cost does not grow with the class.
 INDEXES = (
@@ -29,9 +29,11 @@ INDEXES = (
 def open_gradebook(folder: CourseFolder) -> Gradebook:
     """The course's gradebook, made where there is none yet; CourseFolderError where it cannot be opened.
 
-    Two graders that make the same new one get in each other's way: the second finds it made at its next try.
+    Two graders that make the same new one get in each other's way: the second finds it made at its next try. A server
+    that is away is asked again for a while.
     """
-    for attempt in range(OPENING_TRIES):
+    deadline = time.monotonic() + (OPEN_WITHIN if folder.database.startswith("sqlite") else OPEN_SERVER_WITHIN)
+    while True:
         try:
             with scripts_on_path():  # a new gradebook asks the alembic command for its version
                 gradebook = Gradebook(_patient(folder.database), folder.course_id)
@@ -44,7 +46,7 @@ def open_gradebook(folder: CourseFolder) -> Gradebook:
                 'pip install -e ".[postgresql]"'
             ) from error
         except DBAPIError as error:
-            if attempt == OPENING_TRIES - 1:
+            if time.monotonic() > deadline:
                 place = make_url(folder.database).render_as_string(hide_password=True)
                 raise CourseFolderError(f"The gradebook at {place} cannot be opened: {_reason(error)}.") from error
             time.sleep(ASK_AGAIN_AFTER)

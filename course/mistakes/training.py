@@ -97,15 +97,6 @@ def learning_rate_missing(s):
     return s["parameters"][s.name] - s["gradients"][f"d{s.name}"]
 
 
-@mistake(UPDATED, "Where does the learning rate in your line come from?")
-def learning_rate_typed_in(s):
-    """Your {name} moves in the right direction, but by the same learning rate whichever one is passed in, as happens
-    when a number is typed in."""
-    start, slope = s["parameters"][s.name], s["gradients"][f"d{s.name}"]
-    rate = float(np.sum((start - s.got) * slope) / np.sum(slope * slope))
-    return Fitted(start - rate * slope, rate) if rate > 0 else None
-
-
 @mistake(UPDATED, "A larger learning rate should make the step longer. Does it in your formula?")
 def divided_by_learning_rate(s):
     """Your {name} equals what comes out when the gradient is divided by the learning rate."""
@@ -132,6 +123,15 @@ def gradient_of_another_parameter(s):
     start = s["parameters"][s.name]
     steps = [s["learning_rate"] * slope for name, slope in s["gradients"].items() if name != f"d{s.name}"]
     return [start - step if _broadcast(start, step) else None for step in steps]
+
+
+@mistake(UPDATED, "Where does the learning rate in your line come from?")
+def learning_rate_typed_in(s):
+    """Your {name} moves in the right direction, but by the same learning rate whichever one is passed in, as happens
+    when a number is typed in."""
+    start, slope = s["parameters"][s.name], s["gradients"][f"d{s.name}"]
+    rate = float(np.sum((start - s.got) * slope) / np.sum(slope * slope))
+    return Fitted(start - rate * slope, rate) if rate > 0 else None
 
 
 def _broadcast(first, second) -> bool:

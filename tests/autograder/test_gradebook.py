@@ -23,6 +23,7 @@ on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect
 def impatient(monkeypatch):
     monkeypatch.setattr(gradebook_module, "ASK_AGAIN_AFTER", 0.05)
     monkeypatch.setattr(gradebook_module, "WAIT_FOR_SERVER", 0.5)
+    monkeypatch.setattr(gradebook_module, "OPEN_SERVER_WITHIN", 0.5)
 
 
 @on_both

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from course.autograder.processes import descendants, proportional, resident
+
+
+def names_below(pid: int) -> list[str]:
+    return sorted(Path(f"/proc/{child}/comm").read_text().strip() for child in descendants(pid))
 
 
 def test_children_of_children_are_found():
@@ -15,9 +20,11 @@ def test_children_of_children_are_found():
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     try:
         process.stdout.readline()
+        deadline = time.monotonic() + 60
+        while (names := names_below(process.pid)) != ["sh", "sleep"] and time.monotonic() < deadline:
+            time.sleep(0.01)  # the shell's child is called sh until it has become sleep
+        assert names == ["sh", "sleep"]
         below = descendants(process.pid)
-        names = [Path(f"/proc/{pid}/comm").read_text().strip() for pid in below]
-        assert sorted(names) == ["sh", "sleep"]
         assert set(below) < set(descendants(os.getpid()))
     finally:
         for pid in (*descendants(process.pid), process.pid):

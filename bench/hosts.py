@@ -23,7 +23,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grading import COURSE, graded, make_course
-from measure import cpu_of, descendants, is_runner, parent
+from measure import cpu_of, is_runner, parent
+
+from course.autograder.processes import descendants
 
 BRIDGE, NETWORK, PORT = "course-bridge", "10.83.0", 8786
 DASK = [sys.executable, "-m", "dask"]

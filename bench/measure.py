@@ -16,6 +16,7 @@ from pathlib import Path
 
 import course
 from course.autograder.assignment import Assignment
+from course.autograder.processes import descendants, proportional
 from course.autograder.rehearsal import warm_up
 
 LOOK_EVERY = 0.2
@@ -102,27 +103,6 @@ def execute(sources: list[str]) -> None:
         for source in sources:
             with contextlib.suppress(Exception):
                 exec(compile(source, "<cell>", "exec"), names)
-
-
-def descendants(process: int) -> list[int]:
-    """All processes below one."""
-    found, waiting = [], [process]
-    while waiting:
-        with contextlib.suppress(OSError):  # it has just ended
-            for file in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-                children = [int(child) for child in file.read_text().split()]
-                found += children
-                waiting += children
-    return found
-
-
-def proportional(process: int) -> float:
-    """A process's memory in bytes, shared pages divided among those who share them."""
-    with contextlib.suppress(OSError, ValueError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return float(line.split()[1]) * 1024
-    return 0.0
 
 
 def parent(process: int) -> int:

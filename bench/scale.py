@@ -24,12 +24,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import COURSE, graded, make_course
-from measure import cpu_of, descendants, is_runner, parent, proportional
+from measure import cpu_of, is_runner, parent
 
 from course.autograder.cache import ResultCache
 from course.autograder.collected import Collected
 from course.autograder.folder import CourseFolder
 from course.autograder.grading import Grading
+from course.autograder.processes import descendants, proportional
 
 LOOK_EVERY = 1.0
 WINDOWS = 10

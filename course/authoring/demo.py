@@ -16,7 +16,7 @@ from course.authoring.release import release
 from course.authoring.sample_class import Learner, SampleClass, make_sample_class
 from course.autograder.folder import CourseFolder
 from course.autograder.grading import Grading
-from course.autograder.sandbox import BUBBLEWRAP, NONE
+from course.autograder.settings import BUBBLEWRAP, NONE
 
 
 @dataclass(frozen=True)

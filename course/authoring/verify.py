@@ -21,8 +21,8 @@ from course.autograder.assignment import Assignment, AssignmentError
 from course.autograder.folder import CourseFolder
 from course.autograder.grade import grade
 from course.autograder.result import CellScore, Result
-from course.autograder.sandbox import BUBBLEWRAP, NONE, Sandbox
-from course.autograder.settings import Limits
+from course.autograder.sandbox import Sandbox
+from course.autograder.settings import BUBBLEWRAP, NONE, Limits
 from course.mistakes import BANK
 from course.report import NOT_ATTEMPTED, RIGHT
 

@@ -47,7 +47,7 @@ class RemoteSubject:
 
     def answers(self, calls: Sequence[Call]) -> list[Answer]:
         """The answers of the function to all `calls`, which are sent together."""
-        order = {"do": "answers", "variable": self.variable, "count": len(calls)}
+        order = {"do": "answers", "variable": self.variable}
         answers = [self._answer(body) for body in self._bodies(order, len(calls), packed(tuple(calls)))]
         return answers + [Answer(failure=self.lost)] * (len(calls) - len(answers))
 

@@ -17,8 +17,8 @@ from importlib import metadata
 from pathlib import Path
 
 from course.autograder.folder import CourseFolder, CourseFolderError
-from course.autograder.sandbox import BUBBLEWRAP, Ended, Sandbox, SandboxBroken, SandboxUnavailable
-from course.autograder.settings import Limits
+from course.autograder.sandbox import Ended, Sandbox, SandboxBroken, SandboxUnavailable
+from course.autograder.settings import BUBBLEWRAP, Limits
 
 FINE, WORTH_KNOWING, BROKEN = "fine", "note", "broken"
 PACKAGES = ("nbgrader", "jupyterlab", "notebook", "ipython", "numpy", "matplotlib", "SQLAlchemy")

@@ -25,8 +25,8 @@ from course.autograder.grade import grade
 from course.autograder.grading import Grading
 from course.autograder.record import Recorder, RecordError
 from course.autograder.result import Entry, Result
-from course.autograder.sandbox import BUBBLEWRAP, NONE, Sandbox
-from course.autograder.settings import Limits
+from course.autograder.sandbox import Sandbox
+from course.autograder.settings import BUBBLEWRAP, NONE, Limits
 
 
 class JudgedNotebookExporter(NotebookExporter):

@@ -14,8 +14,8 @@ from small_course import learners_notebook, source_notebook
 
 from course.autograder import local
 from course.autograder.assignment import Assignment
-from course.autograder.sandbox import NONE, Sandbox
-from course.autograder.settings import Limits
+from course.autograder.sandbox import Sandbox
+from course.autograder.settings import NONE, Limits
 
 UNHARMED = "def double(x):\n    return 2 * x"
 WASTEFUL = "import os, tempfile, threading\nkept = bytearray(20_000_000)\ndef double(x):\n    return 2 * x\n"

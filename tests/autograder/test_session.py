@@ -28,7 +28,7 @@ def shown(session, source: str) -> str:
 
 def called(session, variable: str, *calls: dict) -> list:
     """What a variable of the session answers to calls with these arguments."""
-    order = {"do": "answers", "variable": variable, "count": len(calls)}
+    order = {"do": "answers", "variable": variable}
     replies = session.replies(order, len(calls), lambda: 5, pack([[arguments, None] for arguments in calls]))
     return [reply.body["answer"]["value"] for reply in replies]
 
@@ -57,7 +57,7 @@ def test_calls_are_answered_in_their_order(session):
 
 def test_what_was_answered_before_a_loss_is_given_once(session):
     session.run("import os\ndef f(x): return x if x < 3 else os._exit(1)", 1)
-    order = {"do": "answers", "variable": "f", "count": 4}
+    order = {"do": "answers", "variable": "f"}
     replies = session.replies(order, 4, lambda: 5, pack([[{"x": x}, None] for x in range(1, 5)]))
     assert [next(replies).body["answer"]["value"] for _ in range(2)] == [1, 2]
     with pytest.raises(Ended):
@@ -66,7 +66,7 @@ def test_what_was_answered_before_a_loss_is_given_once(session):
 
 def test_after_an_interrupted_call_the_process_is_a_fresh_one(session):
     session.run("import time\ndef f(x):\n    while x == 2: pass\n    return x\nseen = 1", 1)
-    order = {"do": "answers", "variable": "f", "count": 3}
+    order = {"do": "answers", "variable": "f"}
     replies = session.replies(order, 3, lambda: 0.5, pack([[{"x": x}, None] for x in (1, 2, 3)]))
     assert [next(replies).interrupted for _ in range(2)] == [False, True]
     assert shown(session, "print(seen)") == "1"

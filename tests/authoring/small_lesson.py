@@ -1,5 +1,11 @@
-"""A tiny lesson with one cell of each kind, for the tests of the authoring line."""
+"""A tiny lesson with one cell of each kind, and a course folder of it, for the tests of the authoring line."""
 
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 SCRIPT = '''\
 # %% [markdown]
 # # A small lesson
@@ -48,3 +54,12 @@ def repaired(dZ2, m):
 # Because the cost is an average.
 # ### END SOLUTION
 '''
+
+
+def write_course(root: Path, files: dict[str, str] | None = None) -> Path:
+    """A course folder in `root` with the lesson `small`, the course's own settings, and further `files` in source/."""
+    (root / "source").mkdir()
+    for name, text in {"small.py": SCRIPT, **(files or {})}.items():
+        (root / "source" / name).write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    return root

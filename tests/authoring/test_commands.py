@@ -1,11 +1,10 @@
 """What do the commands of the authoring line say, and with which exit code?"""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_lesson import SCRIPT
+from small_lesson import write_course
 
 from course.cli import main
 
@@ -15,12 +14,8 @@ TABLE = 'due = 2026-03-01T12:00:00Z\n[full-marks]\nstory = "All right."\nlessons
 
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Path:
-    (tmp_path / "source").mkdir()
-    (tmp_path / "source" / "small.py").write_text(SCRIPT, encoding="utf-8")
-    (tmp_path / "source" / "sample_class.toml").write_text(TABLE, encoding="utf-8")
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return write_course(tmp_path, {"sample_class.toml": TABLE})
 
 
 def run(*arguments: str):

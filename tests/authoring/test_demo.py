@@ -1,18 +1,16 @@
 """Does the demo run the whole line, into a real gradebook, and a second time too?"""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
-from small_lesson import SCRIPT
+from small_lesson import write_course
 
 from course.authoring.demo import run_demo
 from course.authoring.folder import AuthoringError
 from course.cli import main
 
-ROOT = Path(__file__).parents[2]
 TABLE = """
 due = 2026-03-01T12:00:00Z
 [full-marks]
@@ -31,12 +29,8 @@ answers = "none"
 
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Path:
-    (tmp_path / "source").mkdir()
-    (tmp_path / "source" / "small.py").write_text(SCRIPT, encoding="utf-8")
-    (tmp_path / "source" / "sample_class.toml").write_text(TABLE, encoding="utf-8")
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return write_course(tmp_path, {"sample_class.toml": TABLE})
 
 
 def test_the_demo_ends_with_a_gradebook_feedback_and_a_table(course):

@@ -1,24 +1,17 @@
 """Does a release hold exactly what learners should get, and does it stay up to date?"""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
-from small_lesson import SCRIPT
+from small_lesson import write_course
 
 from course.authoring.folder import AuthoringError
 from course.authoring.release import check_release, release
 
-ROOT = Path(__file__).parents[2]
-
 
 @pytest.fixture
 def course(tmp_path):
-    (tmp_path / "source").mkdir()
-    (tmp_path / "source" / "small.py").write_text(SCRIPT, encoding="utf-8")
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    return tmp_path
+    return write_course(tmp_path)
 
 
 def released(course) -> dict:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_lesson import SCRIPT
+from small_lesson import write_course
 
 from course.authoring.folder import AuthoringError, lesson_names
 from course.authoring.release import release
@@ -50,10 +50,7 @@ sigmoid = ["np.exp(-z)", "np.exp(z)"]
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory) -> Path:
-    course = tmp_path_factory.mktemp("released")
-    (course / "source").mkdir()
-    (course / "source" / "small.py").write_text(SCRIPT, encoding="utf-8")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    course = write_course(tmp_path_factory.mktemp("released"))
     release(course)
     return course
 

@@ -49,11 +49,15 @@ class Channel:
 
     def receive(self, seconds: float | None = None) -> object:
         """The next message. Raises Silence, Gone or WireError."""
+        return unpack(*self.receive_packed(seconds))
+
+    def receive_packed(self, seconds: float | None = None) -> tuple[bytes, bytes]:
+        """The header and the arrays of the next message, for `unpack`. Raises Silence, Gone or WireError."""
         deadline = _deadline(seconds)
         header_size, body_size = SIZES.unpack(self._exactly(SIZES.size, deadline))
         if header_size > MAX_HEADER or body_size > MAX_ARRAYS:
             raise WireError(f"announces a message of {header_size} + {body_size} bytes")
-        return unpack(self._exactly(header_size, deadline), self._exactly(body_size, deadline))
+        return self._exactly(header_size, deadline), self._exactly(body_size, deadline)
 
     def close(self) -> None:
         self.connection.close()

@@ -126,8 +126,7 @@ class _Run:
 
     def _judged(self, cell: SheetCell, verdict: Verdict) -> None:
         notes = (verdict.problem,) if verdict.problem else ()
-        report = verdict.report.as_dict() if verdict.report is not None else None
-        self.scores.append(CellScore(cell.home.grade_id, cell.home.points, verdict.score, True, report, notes))
+        self.scores.append(CellScore(cell.home.grade_id, cell.home.points, verdict.score, True, verdict.plain, notes))
 
     def _written(self, cell: SheetCell) -> None:
         """A written answer waits for a person, unless there is none: then it is worth 0, as in nbgrader."""

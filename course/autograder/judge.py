@@ -5,18 +5,20 @@ from __future__ import annotations
 import html
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from course.autograder.assignment import Check
+from course.autograder.recall import Recall
 from course.autograder.sandbox import Ended
 from course.autograder.session import OutOfTime, Session
 from course.autograder.wire import WireError, answer_from_plain, description_from_plain, pack
 from course.checking import examine
+from course.language import language
 from course.report import Report
-from course.subject import Answer, Call, Description, Failure
+from course.subject import Answer, Call, Description, Failure, Subject
 
 TIMEOUT, KILLED = "TimeoutError", "Killed"
 
@@ -33,6 +35,12 @@ class RemoteSubject:
     variable: str
     lost: Failure | None = None
     spent: float = 0.0
+    _digests: list[bytes] = field(default_factory=list)
+
+    @property
+    def said(self) -> bytes | None:
+        """The digests of all that was answered; None after a loss, which another run need not have."""
+        return b"".join(self._digests) if self.lost is None and all(self._digests) else None
 
     def describe(self) -> Description:
         """Name, parameters, globals and source of the function; a bare name where it cannot be asked."""
@@ -67,6 +75,7 @@ class RemoteSubject:
             for reply in self.session.replies(order, count, self._seconds, further):
                 seconds = self._seconds()
                 self.spent += reply.seconds
+                self._digests.append(reply.digest)
                 if reply.interrupted:
                     self.lost = Failure(TIMEOUT, f"the call did not finish within {seconds:.3g} s")
                 yield reply.body
@@ -105,19 +114,37 @@ class Verdict:
     def score(self) -> float:
         return float(self.report.score) if self.report is not None else 0.0
 
-    @property
+    @cached_property
+    def plain(self) -> dict | None:
+        """The report as plain data; the same object for everyone who gave the same answers."""
+        return self.report.as_dict() if self.report is not None else None
+
+    @cached_property
     def html(self) -> str:
         """What the learner reads below the cell."""
         return self.report._repr_html_() if self.report is not None else f"<p>{html.escape(self.problem)}</p>"
 
 
+VERDICTS: Recall[Verdict] = Recall()
+
+
 def judge(session: Session, check: Check, points: float, seed: int) -> Verdict:
     """Judge one cell. Never raises for what a submission answers: what cannot be judged earns nothing."""
+    key = check, points, seed, language()
     subject = RemoteSubject(session, check.variable)
+    return VERDICTS.verdict(
+        key,
+        subject,
+        lambda witness: _verdict(witness, check.exercise, points, seed),
+        keep=lambda verdict: verdict.report is not None,
+    )
+
+
+def _verdict(subject: Subject, exercise: str, points: float, seed: int) -> Verdict:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            report = examine(check.exercise, subject, points=points, seed=seed)
+            report = examine(exercise, subject, points=points, seed=seed)
         except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError) as error:
             return Verdict(None, f"The answer could not be judged ({type(error).__name__}: {str(error)[:200]}).")
         except ValueError as error:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict
+from functools import lru_cache
 
 import course
 from course.autograder.assignment import Assignment
@@ -37,6 +38,7 @@ def private_seed(secret: bytes, assignment: str, grade_id: str, student: str) ->
     return _number(secret, "draws", assignment, grade_id, str(bucket))
 
 
+@lru_cache(maxsize=4096)
 def _number(secret: bytes, *parts: str) -> int:
     text = "\0".join(part.replace("\0", "\0\0") for part in parts)
     return int.from_bytes(hmac.digest(secret, text.encode("utf-8", "replace"), "sha256")[:6], "big")

@@ -8,6 +8,7 @@ killed, and a sandbox that cannot be trusted to be clean is replaced by a new on
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import platform
@@ -26,7 +27,7 @@ from course.autograder.channel import Channel, Gone, Silence
 from course.autograder.containment import INSIDE, PACKAGE, environment, placed, wrapping
 from course.autograder.processes import descendants, proportional, resident
 from course.autograder.settings import BUBBLEWRAP, NONE, Limits
-from course.autograder.wire import WireError, pack
+from course.autograder.wire import WireError, pack, unpack
 
 OWN_UIDS = range(61184, 65000)
 BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from course.autograder.runner import main; main(sys.argv[1:])"
@@ -53,11 +54,15 @@ class Vanished(Ended):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a submission's process answered, after how many seconds; `interrupted` where it had to be told to stop."""
+    """What a submission's process answered, after how many seconds; `interrupted` where it had to be told to stop.
+
+    `digest` is the same for the same answer, whichever order it was given to; empty where that is not known.
+    """
 
     body: dict
     interrupted: bool = False
     seconds: float = 0.0
+    digest: bytes = b""
 
 
 class Sandbox:
@@ -255,21 +260,24 @@ class Process:
         began, interrupted = time.monotonic(), False
         try:
             try:
-                body = self._receive(seconds)
+                body, digest = self._receive(seconds)
             except Silence:
                 interrupted = True
                 self.sandbox.interrupt()
-                body = self._receive(self.sandbox.limits.interrupt_seconds)
+                body, digest = self._receive(self.sandbox.limits.interrupt_seconds)
         except Silence as error:
             raise Ended(f"it did not finish within {seconds:g} s and did not stop when told to") from error
         except Gone as error:
             raise Vanished("its process ended") from error
         if not isinstance(body, dict) or body.get("id") != self._order:
             raise Ended("its process sent an answer to no question")
-        return Reply(body, interrupted, time.monotonic() - began)
+        return Reply(body, interrupted, time.monotonic() - began, digest)
 
-    def _receive(self, seconds: float) -> object:
+    def _receive(self, seconds: float) -> tuple[object, bytes]:
+        """A message and its digest, without the order's own number, which nobody can know before."""
         try:
-            return self.channel.receive(seconds)
+            header, arrays = self.channel.receive_packed(seconds)
+            own = header.replace(self._order.encode(), b"", 1)
+            return unpack(header, arrays), hashlib.sha256(b"%d:%b%b" % (len(own), own, arrays)).digest()
         except WireError as error:
             raise Ended(f"its process sent {error}") from error

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import uuid
+from functools import lru_cache
 from pathlib import Path
 
 import anywidget
@@ -48,10 +49,16 @@ def script(*names: str) -> str:
 
     The text defines ``render({model, el})``; who uses it appends how `render` is called or exported.
     """
+    return _script(names, language())
+
+
+@lru_cache(maxsize=16)
+def _script(names: tuple[str, ...], spoken: str) -> str:
+    """`script` in the language `spoken`, which is the current one: anywidget asks for it several times a widget."""
     source = "\n".join((HERE / f"{name}.js").read_text() for name in ("texts", *names))
     sizes = {name: _(meaning) for name, meaning in notation.SIZES.items()}
     tables = {
-        "LANGUAGE": language(),
+        "LANGUAGE": spoken,
         "TEXTS": translations(source),
         "RULES": shape_rules.tables(),
         "NOTATIONS": notations(),

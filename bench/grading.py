@@ -1,6 +1,6 @@
 """How fast is a class graded? Stock nbgrader, our door into it, and `course grade`, by turns on the same submissions.
 
-    python bench/grading.py [--lesson 2_two_layers_one_example] [--students 200] [--stock 20] [--rounds 3]
+    python bench/grading.py [--lesson 2_two_layers_one_example] [--students 500] [--stock 40] [--rounds 3]
 
 Every way starts from the same course folder, with the gradebook and the students in it, and ends with scores in the
 gradebook and notebooks in autograded/. Times include starting the program. The slow ways grade the first `--stock`
@@ -110,8 +110,8 @@ def run(course: Path, lesson: str, commands: list[list[str]]) -> Cost:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--lesson", default="2_two_layers_one_example")
-    options.add_argument("--students", type=int, default=200)
-    options.add_argument("--stock", type=int, default=20)
+    options.add_argument("--students", type=int, default=500)
+    options.add_argument("--stock", type=int, default=40)
     options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
     costs: dict[str, list[Cost]] = {}

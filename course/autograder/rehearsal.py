@@ -13,6 +13,9 @@ REHEARSAL = (
     "print(complex_step(lambda z: network.loss(network.sigmoid(z), ones), ones))",
     "from IPython.display import display, HTML\ndisplay(HTML('<b>x</b>'))\nnp.eye(2)",
     "from course import check\ncheck('logistic.dz', lambda a, y: y)",
+    # Errors in a learner's function and in the course's: a traceback reads and parses the files that it quotes.
+    'def failing(W):\n    """Docstring."""\n    return W @ W\nfailing(ones)',
+    "from course.gradients import relative_error\nrelative_error(ones, ones.T)",
     "from course import GraphExplorer, ShapeInspector, StackingExplorer, TrainingExplorer\n"
     "display(GraphExplorer(), ShapeInspector(), StackingExplorer(), TrainingExplorer())",
 )
@@ -20,7 +23,8 @@ REHEARSAL = (
 FIGURES = ("matplotlib.pyplot", "matplotlib_inline.backend_inline", "course.plots")
 FIGURES_REHEARSAL = (
     "%matplotlib inline\nimport matplotlib.pyplot as plt, numpy as np\nplt.plot(np.arange(3.0)); plt.title('$x$')",
-    "fig, ax = plt.subplots(); ax.imshow(np.eye(3)); plt.show()\nplt.close('all')",
+    "fig, ax = plt.subplots(); ax.imshow(np.eye(3)); ax.contourf(np.eye(3))\n"
+    r"ax.set_xlabel(r'$\frac{x}{\mathrm{y}}$'); plt.show(); plt.close('all')",
 )
 
 

@@ -25,6 +25,7 @@ from typing import Protocol
 
 import numpy as np
 
+from course.language import _
 from course.plain import plain, plain_or_unusable, same, text_of
 
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -179,7 +180,7 @@ def describe_failure(error: BaseException) -> Failure:
             if isinstance(value, np.ndarray):
                 operands[name] = value.shape
             elif name in frame.f_locals and value is None:
-                message += f" ({name} is None)"
+                message += " ({})".format(_("{name} is None").format(name=name))
     return Failure(type(error).__name__, message, tuple(lines[-6:]), operands, computed or {})
 
 

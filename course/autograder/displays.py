@@ -13,6 +13,8 @@ import json
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 
+from course.autograder.outputs import cut_note, stream
+
 
 class Outputs:
     """The outputs of the cell that is running, in the notebook format, up to a number of characters."""
@@ -69,8 +71,7 @@ class Outputs:
             )
             done.append(json.loads(json.dumps(item, default=str)))
         if self.cut:
-            text = "\n[The output is cut here: the cell showed more than is kept.]\n"
-            done.append({"output_type": "stream", "name": "stdout", "text": text})
+            done.append(stream("stdout", cut_note()))
         return done
 
     def _within(self, kind: str, text: str) -> str:

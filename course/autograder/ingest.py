@@ -14,10 +14,10 @@ from course.autograder.assignment import PLAIN, SOLUTION, TASK, WRITTEN, Assignm
 from course.autograder.result import Note
 from course.autograder.settings import Limits
 from course.autograder.submission import LearnerCell, Submission, Unreadable, read_cells
-from course.language import _
+from course.language import N_, _
 
 NAMES = re.compile(r"^(?:def\s+(\w+)|(\w+)\s*=[^=])", re.MULTILINE)
-MISSING = "# This cell was missing from the submission."
+MISSING = N_("This cell was missing from the submission.")
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def _restored(home: SourceCell) -> SheetCell:
     """A cell the submission lacks: the instructor's text where it is protected or plain, else empty."""
     if home.protected or home.role == PLAIN:
         return SheetCell(home.kind, home.source, home.id, home if home.grade_id else None)
-    return SheetCell(home.kind, MISSING if home.kind == "code" else "", home.id, home, missing=True)
+    return SheetCell(home.kind, f"# {_(MISSING)}" if home.kind == "code" else "", home.id, home, missing=True)
 
 
 def _missing_note(home: SourceCell) -> Note:

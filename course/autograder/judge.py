@@ -16,11 +16,12 @@ from course.autograder.sandbox import Ended
 from course.autograder.session import OutOfTime, Session
 from course.autograder.wire import WireError, answer_from_plain, description_from_plain, pack
 from course.checking import examine
-from course.language import language
+from course.language import N_, _, language
 from course.report import Report
 from course.subject import Answer, Call, Description, Failure, Subject
 
 TIMEOUT, KILLED = "TimeoutError", "Killed"
+NOT_JUDGED = N_("The answer could not be judged ({reason}).")
 
 
 @dataclass
@@ -50,7 +51,7 @@ class RemoteSubject:
         try:
             return description_from_plain(body.get("description"))
         except WireError as error:
-            self._lose(KILLED, f"its process sent a malformed description ({error})")
+            self._lose(KILLED, _("its process sent a malformed description ({reason})").format(reason=error))
             return Description(self.variable, callable=True)
 
     def answers(self, calls: Sequence[Call]) -> list[Answer]:
@@ -64,7 +65,7 @@ class RemoteSubject:
             try:
                 return answer_from_plain(body.get("answer"))
             except WireError as error:
-                self._lose(KILLED, f"its process sent a malformed answer ({error})")
+                self._lose(KILLED, _("its process sent a malformed answer ({reason})").format(reason=error))
         return Answer(failure=self.lost)
 
     def _bodies(self, order: dict, count: int, further: bytes = b"") -> Iterator[dict]:
@@ -77,14 +78,16 @@ class RemoteSubject:
                 self.spent += reply.seconds
                 self._digests.append(reply.digest)
                 if reply.interrupted:
-                    self.lost = Failure(TIMEOUT, f"the call did not finish within {seconds:.3g} s")
+                    self.lost = Failure(
+                        TIMEOUT, _("the call did not finish within {seconds} s").format(seconds=f"{seconds:.3g}")
+                    )
                 yield reply.body
                 if self.lost is not None:
                     return
         except Ended as ended:
-            self.lost = Failure(KILLED, f"the call was stopped: {ended}")
+            self.lost = Failure(KILLED, _("the call was stopped: {reason}").format(reason=ended))
         except OutOfTime as error:
-            self.lost = Failure(TIMEOUT, f"not called: {error}")
+            self.lost = Failure(TIMEOUT, _("not called: {reason}").format(reason=error))
 
     def _seconds(self) -> float:
         """What one more call may take."""
@@ -146,9 +149,10 @@ def _verdict(subject: Subject, exercise: str, points: float, seed: int) -> Verdi
         try:
             report = examine(exercise, subject, points=points, seed=seed)
         except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError) as error:
-            return Verdict(None, f"The answer could not be judged ({type(error).__name__}: {str(error)[:200]}).")
+            return Verdict(None, _(NOT_JUDGED).format(reason=f"{type(error).__name__}: {str(error)[:200]}"))
         except ValueError as error:
-            return Verdict(None, f"The answer could not be judged ({str(error)[:200]}).")
+            return Verdict(None, _(NOT_JUDGED).format(reason=str(error)[:200]))
     if not 0 <= report.score <= points:
-        return Verdict(None, f"The check gave {report.score!r} of {points:g} points, which is no score.")
+        text = _("The check gave {score} of {points} points, which is no score.")
+        return Verdict(None, text.format(score=repr(report.score), points=f"{points:g}"))
     return Verdict(report)

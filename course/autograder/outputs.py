@@ -7,12 +7,17 @@ import re
 
 from course.autograder.settings import Limits
 from course.autograder.submission import clean
+from course.language import _
 
 MIME = re.compile(r"[a-z]+/[a-zA-Z0-9.+-]{1,100}")
 # Scripts, and references to widgets whose state no graded notebook holds; their other forms stay.
 DROPPED = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
 MAX_OUTPUTS = 1_000
-CUT = "\n[The output is cut here: the cell showed more than is kept.]\n"
+
+
+def cut_note() -> str:
+    """What stands where a cell's output ends too early."""
+    return "\n[" + _("The output is cut here: the cell showed more than is kept.") + "]\n"
 
 
 def checked_outputs(text: object, limits: Limits, count: int) -> list[dict]:
@@ -33,7 +38,7 @@ def checked_outputs(text: object, limits: Limits, count: int) -> list[dict]:
         kind = "text" if output["output_type"] == "stream" else "data"
         size = len(output["text"]) if kind == "text" else len(json.dumps(output))
         if size > left[kind]:
-            outputs.append(stream("stdout", CUT))
+            outputs.append(stream("stdout", cut_note()))
             break
         left[kind] -= size
         outputs.append(output)

@@ -28,6 +28,7 @@ from course.autograder.containment import INSIDE, PACKAGE, environment, placed, 
 from course.autograder.processes import descendants, proportional, resident
 from course.autograder.settings import BUBBLEWRAP, NONE, Limits
 from course.autograder.wire import WireError, pack, unpack
+from course.language import _
 
 OWN_UIDS = range(61184, 65000)
 BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from course.autograder.runner import main; main(sys.argv[1:])"
@@ -132,11 +133,12 @@ class Sandbox:
         self._next_watch = now + WATCH_SECONDS
         processes = descendants(self._runner.pid)
         if len(processes) > self.limits.processes + 4:
-            raise Ended(f"it started more than {self.limits.processes} processes")
+            raise Ended(_("it started more than {most} processes").format(most=self.limits.processes))
         if sum(map(resident, processes)) > self.limits.memory_bytes:
             used = sum(map(proportional, processes))
             if used > self.limits.memory_bytes:
-                raise Ended(f"it used more than {self.limits.memory_bytes // 1_000_000} MB of memory")
+                most = self.limits.memory_bytes // 1_000_000
+                raise Ended(_("it used more than {most} MB of memory").format(most=most))
 
     def close(self) -> None:
         """Kill the sandbox and everything in it."""
@@ -251,9 +253,9 @@ class Process:
         try:
             self.channel.send_packed(pack({**order, "id": self._order}) + further, seconds)
         except Silence as error:
-            raise Ended(f"it did not take an order within {seconds:g} s") from error
+            raise Ended(_("it did not take an order within {seconds} s").format(seconds=f"{seconds:g}")) from error
         except Gone as error:
-            raise Vanished("its process ended") from error
+            raise Vanished(_("its process ended")) from error
 
     def reply(self, seconds: float) -> Reply:
         """The next reply to the order sent last; an order has as many as it asks for. Raises Ended like `ask`."""
@@ -266,11 +268,12 @@ class Process:
                 self.sandbox.interrupt()
                 body, digest = self._receive(self.sandbox.limits.interrupt_seconds)
         except Silence as error:
-            raise Ended(f"it did not finish within {seconds:g} s and did not stop when told to") from error
+            text = _("it did not finish within {seconds} s and did not stop when told to")
+            raise Ended(text.format(seconds=f"{seconds:g}")) from error
         except Gone as error:
-            raise Vanished("its process ended") from error
+            raise Vanished(_("its process ended")) from error
         if not isinstance(body, dict) or body.get("id") != self._order:
-            raise Ended("its process sent an answer to no question")
+            raise Ended(_("its process sent an answer to no question"))
         return Reply(body, interrupted, time.monotonic() - began, digest)
 
     def _receive(self, seconds: float) -> tuple[object, bytes]:
@@ -280,4 +283,4 @@ class Process:
             own = header.replace(self._order.encode(), b"", 1)
             return unpack(header, arrays), hashlib.sha256(b"%d:%b%b" % (len(own), own, arrays)).digest()
         except WireError as error:
-            raise Ended(f"its process sent {error}") from error
+            raise Ended(_("its process sent {what}").format(what=error)) from error

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from course.autograder.outputs import checked_outputs, error
 from course.autograder.sandbox import Ended, Process, Reply, Sandbox, Vanished
+from course.language import N_, _
+
+STOPPED = N_("This cell was stopped: {reason}.")
 
 
 class OutOfTime(Exception):
@@ -54,11 +57,11 @@ class Session:
         try:
             reply = self.ask({"do": "cell", "source": source, "count": count}, limits.cell_seconds)
         except Ended as ended:
-            return Ran([error("Stopped", f"This cell was stopped: {ended}.")], str(ended))
+            return Ran([error("Stopped", _(STOPPED).format(reason=ended))], str(ended))
         outputs = checked_outputs(reply.body.get("outputs"), limits, count)
         if reply.interrupted:
-            reason = f"it did not finish within {limits.cell_seconds:g} s"
-            return Ran([*outputs, error("CellTimeoutError", f"This cell was stopped: {reason}.")], reason)
+            reason = _("it did not finish within {seconds} s").format(seconds=f"{limits.cell_seconds:g}")
+            return Ran([*outputs, error("CellTimeoutError", _(STOPPED).format(reason=reason))], reason)
         self._history.append((source, count))
         return Ran(outputs)
 
@@ -106,7 +109,7 @@ class Session:
     def _alive(self) -> Process:
         while self._process is None:
             if self._deaths > self.sandbox.limits.deaths:
-                raise OutOfTime(f"it lost more than {self.sandbox.limits.deaths} processes")
+                raise OutOfTime(_("it lost more than {most} processes").format(most=self.sandbox.limits.deaths))
             began = time.monotonic()
             self._process = self.sandbox.start(self.seed)
             # Starting a sandbox is not the submission's time: it is slow where the machine is busy.
@@ -133,5 +136,6 @@ class Session:
     def _left(self) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise OutOfTime(f"the whole notebook took more than {self.sandbox.limits.notebook_seconds:g} s")
+            text = _("the whole notebook took more than {seconds} s")
+            raise OutOfTime(text.format(seconds=f"{self.sandbox.limits.notebook_seconds:g}"))
         return left

@@ -16,6 +16,7 @@ from course.autograder.sandbox import Ended, Reply
 from course.autograder.session import OutOfTime
 from course.autograder.settings import Limits
 from course.autograder.wire import SIZES, answer_to_plain, unpack
+from course.language import speaking
 from course.subject import LocalSubject
 
 CHECK = Check("logistic.dz", "dz")
@@ -78,6 +79,12 @@ def test_after_a_lost_call_no_more_are_made(error):
     assert verdict.score == 0.0
     assert tenant.asked.count("call") == 1
     assert str(error) in str(verdict.report)
+
+
+def test_a_lost_call_is_told_in_the_language_of_the_assignment():
+    with speaking("es"):
+        verdict = judge(Tenant(lambda call: Reply(honest(call), interrupted=call is not None)), CHECK, 2.0, seed=1)
+    assert "la llamada no terminó en 5 s" in str(verdict.report)
 
 
 def test_all_calls_of_a_cell_together_have_the_cells_time():

@@ -16,7 +16,14 @@ TEMPLATE = catalogue.template()
 MSGIDS = {text for message in TEMPLATE if message.id for text in catalogue.forms(message.id)}
 # Not for learners: the command line, instructors' reports, and what only authors of lessons meet.
 INSTRUCTORS = ("authoring", "autograder", "commands", "results", "cli.py")
-MODULES = [path for path in sorted(catalogue.PACKAGE.rglob("*.py")) if texts.part(path) not in INSTRUCTORS]
+# What of grading learners read, on their feedback.
+GRADING = [
+    catalogue.PACKAGE / "autograder" / f"{name}.py"
+    for name in ("displays", "grade", "ingest", "judge", "outputs", "session", "submission")
+]
+MODULES = [
+    path for path in sorted(catalogue.PACKAGE.rglob("*.py")) if texts.part(path) not in INSTRUCTORS or path in GRADING
+]
 SCRIPTS = sorted((catalogue.PACKAGE / "widgets").glob("*.js"))
 
 

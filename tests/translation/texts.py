@@ -24,7 +24,14 @@ NO_TEXTS = (
     *("NameError:", "not callable", "bitwise_xor", "interpreted as", "Cannot cast", "AttributeError:", "array of"),
     *("logistic.d", "*.", "one_example.d"),
     # Keys, headings of the lessons and what nbgrader and Matplotlib call things.
-    *("parameters, costs", "complex_step: at", "pullback: cotangent", "finite_difference: at", "v_curve: epsilons"),
+    *(
+        "write() argument",
+        "parameters, costs",
+        "complex_step: at",
+        "pullback: cotangent",
+        "finite_difference: at",
+        "v_curve: epsilons",
+    ),
     *("each entry", "matrix product", "new array", "outer product", "entry by entry", "No response."),
     *("offset points", "upper right", "lower center", "Shapes first", *(f"{number}. " for number in range(1, 12))),
     # HTML, style sheets and code; pages without a kernel are English.

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course.language import N_, _, ngettext
+from course.plot_arguments import named, numbers, planar, predicted, same_length, weights_in_plane
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"
 INK, GRID = "#222222", "#cccccc"
@@ -59,8 +60,8 @@ def v_curve(epsilons, errors) -> Picture:
 
     `epsilons`, `errors`: sequences of the same length, as `course.gradients.v_curve` returns them.
     """
-    epsilons, errors = _numbers("epsilons", epsilons), _numbers("errors", errors)
-    _same_length("epsilons", epsilons, "errors", errors)
+    epsilons, errors = numbers("epsilons", epsilons), numbers("errors", errors)
+    same_length("epsilons", epsilons, "errors", errors)
     shown = np.maximum(errors, np.finfo(float).tiny)
     best = int(np.argmin(errors))
     figure, (axes,) = _panels(1)
@@ -84,12 +85,14 @@ def timing(sizes, seconds: Mapping[str, object]) -> Picture:
 
     `seconds`: name of a way -> one time for each of `sizes`.
     """
-    sizes = _numbers("sizes", sizes)
+    sizes = numbers("sizes", sizes)
     figure, (axes,) = _panels(1)
     ends = []
-    for (name, times), (colour, line, marker) in zip(_named("seconds", seconds).items(), SERIES, strict=False):
-        times = _numbers(name, times)
-        _same_length("sizes", sizes, name, times)
+    for (name, times), (colour, line, marker) in zip(
+        named("seconds", seconds, len(SERIES)).items(), SERIES, strict=False
+    ):
+        times = numbers(name, times)
+        same_length("sizes", sizes, name, times)
         axes.loglog(sizes, times, color=colour, linestyle=line, marker=marker, label=name)
         one = _("{duration} for m = {m:g}")
         first, last = (one.format(duration=_duration(times[i]), m=sizes[i]) for i in (0, -1))
@@ -107,8 +110,9 @@ def cost_curves(costs: Mapping[str, object]) -> Picture:
     """
     figure, (axes,) = _panels(1)
     ends = []
-    for (name, values), (colour, line, marker) in zip(_named("costs", costs).items(), SERIES, strict=False):
-        values = _numbers(name, values)
+    runs = named("costs", costs, len(SERIES))
+    for (name, values), (colour, line, marker) in zip(runs.items(), SERIES, strict=False):
+        values = numbers(name, values)
         every = max(1, len(values) // 8)
         axes.plot(values, color=colour, linestyle=line, marker=marker, markevery=every, markersize=5, label=name)
         text = _("{name} goes from {first:.3f} to {last:.3f} in {count} steps")
@@ -122,7 +126,7 @@ def cost_curves(costs: Mapping[str, object]) -> Picture:
 
 def points(X, Y, title: str = N_("The data")) -> Picture:
     """Labelled points in the plane. X: (2, m), Y: (1, m) of 0 and 1."""
-    X, Y = _planar(X, Y)
+    X, Y = planar(X, Y)
     title = _(title)
     figure, (axes,) = _panels(1, right=1.1)
     _scatter(axes, X, Y)
@@ -139,16 +143,16 @@ def decision_boundary(predictors: Mapping[str, Callable], X, Y, resolution: int 
     `predictors`: name -> function from points (2, k) to probabilities (1, k). X: (2, m), Y: (1, m) of 0 and 1.
     Raises ValueError where a predictor's result has another shape.
     """
-    X, Y = _planar(X, Y)
-    predictors = _named("predictors", predictors)
+    X, Y = planar(X, Y)
+    predictors = named("predictors", predictors, len(SERIES))
     lowest, highest = X.min(axis=1) - 0.4, X.max(axis=1) + 0.4
     across, up = (np.linspace(lowest[i], highest[i], resolution) for i in (0, 1))
     grid = np.vstack([side.ravel() for side in np.meshgrid(across, up)])
     figure, panels = _panels(len(predictors), bottom=0.9)
     shares = []
     for axes, (name, predict) in zip(panels, predictors.items(), strict=True):
-        chance = _predicted(name, predict, grid).reshape(resolution, resolution)
-        right = float(np.mean((_predicted(name, predict, X) > 0.5) == (Y == 1)))
+        chance = predicted(name, predict, grid).reshape(resolution, resolution)
+        right = float(np.mean((predicted(name, predict, X) > 0.5) == (Y == 1)))
         shares.append(_("{name}: {share:.0%} of the points lie on their own side").format(name=name, share=right))
         axes.pcolormesh(across, up, chance > 0.5, cmap=ListedColormap(GROUND), vmin=0, vmax=1, rasterized=True)
         if chance.min() < 0.5 < chance.max():
@@ -167,12 +171,12 @@ def symmetry(runs: Mapping[str, tuple[object, object]]) -> Picture:
     `runs`: name -> (W1 before, W1 after), both (n1, 2): a unit's row of W1 is a point in the plane. Units that start
     alike and learn alike lie on top of each other.
     """
-    runs = _named("runs", runs)
+    runs = named("runs", runs, len(SERIES))
     figure, panels = _panels(len(runs))
     texts = []
     for axes, (name, pair) in zip(panels, runs.items(), strict=True):
-        before, after = (_weights(name, weights) for weights in pair)
-        _same_length(f"{name}, before", before, "after", after)
+        before, after = (weights_in_plane(name, weights) for weights in pair)
+        same_length(f"{name}, before", before, "after", after)
         for unit, (start, end) in enumerate(zip(before, after, strict=True)):
             colour, line, marker = SERIES[unit % len(SERIES)]
             # Units on top of each other show as rings: the fewer still to come in this place, the smaller the mark.
@@ -224,47 +228,3 @@ def _counted(Y) -> str:
 
 def _duration(seconds: float) -> str:
     return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
-
-
-def _numbers(name: str, values) -> np.ndarray:
-    array = np.asarray(values)
-    if array.dtype.kind not in "fiu" or array.ndim != 1 or not array.size:
-        text = _("{name} must be a sequence of numbers, got {kind} of shape {shape}")
-        raise TypeError(text.format(name=name, kind=type(values).__name__, shape=array.shape))
-    return array.astype(float)
-
-
-def _same_length(first_name: str, first, second_name: str, second) -> None:
-    if len(first) != len(second):
-        text = _("{first} and {second} must be equally long, got {count} and {other}")
-        raise ValueError(text.format(first=first_name, second=second_name, count=len(first), other=len(second)))
-
-
-def _named(name: str, values) -> Mapping:
-    if not isinstance(values, Mapping) or not 1 <= len(values) <= len(SERIES):
-        text = _("{name} must be a dict of 1 to {most} entries, a name for each, got {values!r:.60}")
-        raise TypeError(text.format(name=name, most=len(SERIES), values=values))
-    return values
-
-
-def _planar(X, Y) -> tuple[np.ndarray, np.ndarray]:
-    X, Y = np.asarray(X), np.asarray(Y)
-    if X.ndim != 2 or X.shape[0] != 2 or Y.shape != (1, X.shape[1]):
-        raise ValueError(_("X must have shape (2, m) and Y (1, m), got {X} and {Y}").format(X=X.shape, Y=Y.shape))
-    return X, Y
-
-
-def _weights(name: str, W1) -> np.ndarray:
-    W1 = np.asarray(W1, dtype=float)
-    if W1.ndim != 2 or W1.shape[1] != 2:
-        text = _("{name}: W1 must have shape (n1, 2) to be drawn in the plane, got {shape}")
-        raise ValueError(text.format(name=name, shape=W1.shape))
-    return W1
-
-
-def _predicted(name: str, predict: Callable, at: np.ndarray) -> np.ndarray:
-    chance = np.asarray(predict(at))
-    if chance.shape != (1, at.shape[1]):
-        text = _("{name}: points {points} must give probabilities {expected}, got {got}")
-        raise ValueError(text.format(name=name, points=at.shape, expected=(1, at.shape[1]), got=chance.shape))
-    return chance

@@ -46,7 +46,7 @@ CLOSED_FORMS = {
 }
 
 # The mistakes bank knows two wrong losses made of this difference: the squared error and the difference itself.
-WRONG_LOSSES = {"mistakes/forward.py": " a - y is the error of the output layer"}
+WRONG_LOSSES = {"mistakes/loss.py": " a - y is the error of the output layer"}
 
 
 def closed_forms(source: str) -> list[str]:

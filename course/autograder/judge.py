@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from course.autograder.assignment import Check
+from course.autograder.orders import Ended
 from course.autograder.recall import Recall
-from course.autograder.sandbox import Ended
 from course.autograder.session import OutOfTime, Session
 from course.autograder.wire import WireError, answer_from_plain, description_from_plain, pack
 from course.checking import examine

@@ -17,7 +17,8 @@ from importlib import metadata
 from pathlib import Path
 
 from course.autograder.folder import CourseFolder, CourseFolderError
-from course.autograder.sandbox import Ended, Sandbox, SandboxBroken, SandboxUnavailable
+from course.autograder.orders import Ended
+from course.autograder.sandbox import Sandbox, SandboxBroken, SandboxUnavailable
 from course.autograder.settings import BUBBLEWRAP, Limits
 
 FINE, WORTH_KNOWING, BROKEN = "fine", "note", "broken"

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from course.autograder.orders import Ended, Process, Reply, Vanished
 from course.autograder.outputs import checked_outputs, error
-from course.autograder.sandbox import Ended, Process, Reply, Sandbox, Vanished
+from course.autograder.sandbox import Sandbox
 from course.language import N_, _
 
 STOPPED = N_("This cell was stopped: {reason}.")

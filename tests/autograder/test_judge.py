@@ -12,7 +12,7 @@ import pytest
 from course.autograder import judge as module
 from course.autograder.assignment import Check
 from course.autograder.judge import RemoteSubject, judge
-from course.autograder.sandbox import Ended, Reply
+from course.autograder.orders import Ended, Reply
 from course.autograder.session import OutOfTime
 from course.autograder.settings import Limits
 from course.autograder.wire import SIZES, answer_to_plain, unpack

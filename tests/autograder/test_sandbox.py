@@ -11,8 +11,9 @@ import pytest
 
 from course.autograder import sandbox as module
 from course.autograder.containment import PACKAGE
+from course.autograder.orders import Ended, Vanished
 from course.autograder.processes import descendants
-from course.autograder.sandbox import Ended, Sandbox, SandboxUnavailable, Vanished
+from course.autograder.sandbox import Sandbox, SandboxUnavailable
 from course.autograder.settings import Limits
 
 LIMITS = Limits(interrupt_seconds=2, memory_bytes=400_000_000, processes=40, scratch_bytes=10_000_000)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.autograder.sandbox import Ended, Sandbox
+from course.autograder.orders import Ended
+from course.autograder.sandbox import Sandbox
 from course.autograder.session import OutOfTime, Session
 from course.autograder.settings import Limits
 from course.autograder.wire import pack

@@ -9,7 +9,7 @@ PARTS := .venv/site-parts
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 
-.PHONY: help setup setup-site setup-dev site kit demo lab build release widgets mistakes-page language check test bench bench-grading bench-scale clean
+.PHONY: help setup setup-site setup-dev site kit demo lab build release widgets mistakes-page language picture check test bench bench-grading bench-scale clean
 
 help:
 	@echo "make setup    the environment in .venv, from requirements.txt"
@@ -21,6 +21,7 @@ help:
 	@echo "make kit      one zip for learners, with lessons, package and start page, in build/"
 	@echo "make mistakes-page  docs/mistakes.md and the agreed message texts, from the tests"
 	@echo "make language  texts that are new go into the catalogues of course/locale, which are compiled"
+	@echo "make picture  the picture of the README, docs/picture.png, from JupyterLab"
 	@echo "make check    style, and whether source/ and release/ are up to date and leak nothing"
 	@echo "make test     check, and all tests"
 	@echo "make bench    the benchmarks behind the figures in the README"
@@ -89,6 +90,9 @@ mistakes-page: setup-dev
 
 language: setup-dev
 	PYTHONPATH=tests $(BIN)/python -m translation.catalogue $(NEW)
+
+picture: setup-dev
+	PYTHONPATH=tests/browser $(BIN)/python -m picture
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -39,11 +39,17 @@ NBGRADER = [sys.executable, "-m", "nbgrader", "autograde", "--log-level=ERROR"]
 COURSE = [sys.executable, "-c", "from course.cli import main; main()", "grade"]
 
 
-def make_course(place: Path, lesson: str, students: int) -> Path:
-    """A course folder with `students` submissions of `lesson`, named s0000 (even ones a..., odd ones b...)."""
+def make_course(place: Path, lesson: str, students: int, database: str = "") -> Path:
+    """A course folder with `students` submissions of `lesson`, even ones named a0000, a0002, odd ones b0001, b0003.
+
+    Its gradebook is a file in it, or the empty `database` of that URL.
+    """
     home = course_folder(Path(__file__).parent)
     place.mkdir()
     shutil.copy(home / "nbgrader_config.py", place)
+    if database:
+        with (place / "nbgrader_config.py").open("a") as config:
+            config.write(f"\nc.CourseDirectory.db_url = {database!r}\n")
     shutil.copytree(home / "source", place / "source")
     build(place, (lesson,))
     release(place, (lesson,))

@@ -1,6 +1,7 @@
 """Does the cost of a submission stay the same from a seminar to a MOOC? `course grade` on one machine, by class size.
 
     python bench/scale.py [--lesson 2_two_layers_one_example] [--sizes 10 100 1000] [--workers 2] [--ready]
+                          [--database postgresql+psycopg://teacher@/empty]
 
 Each class is the sample class repeated to size, every copy with a comment of its own, so that nothing is graded twice.
 Wall time is taken from the first result to the last. CPU time is that of all processes, start-up included, and that of
@@ -9,6 +10,8 @@ largest class there is also a table over time. 10,000 submissions take a quarter
 
 With `--ready` the results lie in the cache before the run, so that only the coordinator's part is measured, which is
 what a cluster cannot share out: reading, finding the result, recording. A twentieth of the time, for large sizes.
+
+With `--database` one class is recorded in that database, which must be empty, instead of a file of SQLite.
 """
 
 from __future__ import annotations
@@ -97,7 +100,12 @@ def look_at(coordinator: int, gradebook: Path, used: dict[int, tuple[str, float]
         if role != "sandboxes" or (is_runner(process) and not is_runner(parent(process))):
             used[process] = role, max(cpu_of(process, role == "sandboxes"), used.get(process, (role, 0.0))[1])
     cpu = {role: sum(seconds for owner, seconds in used.values() if owner == role) for role in ROLES}
-    return Look(time.time(), memory, cpu, gradebook.stat().st_size)
+    return Look(time.time(), memory, cpu, size_of(gradebook))
+
+
+def size_of(gradebook: Path) -> int:
+    """Bytes of a gradebook that is a file; 0 where it is a database on a server."""
+    return gradebook.stat().st_size if gradebook.exists() else 0
 
 
 def make_ready(course: Path, lesson: str) -> None:
@@ -133,7 +141,7 @@ def run(course: Path, lesson: str, size: int, workers: int, ready: bool) -> Run:
     written = [path.stat().st_mtime for path in (course / "autograded").glob(f"*/{lesson}/{lesson}.ipynb")]
     looks = [look for look in looks if look.memory["coordinator"]]
     results = sum(path.stat().st_size for path in kept)
-    gradebook = (course / "gradebook.db").stat().st_size
+    gradebook = size_of(course / "gradebook.db")
     moments = written if ready else [path.stat().st_mtime for path in kept]
     return Run(size, seconds, looks, sorted(moments), sorted(written), gradebook, results)
 
@@ -175,11 +183,14 @@ def main() -> None:
     options.add_argument("--sizes", type=int, nargs="+", default=[10, 100])
     options.add_argument("--workers", type=int, default=os.cpu_count())
     options.add_argument("--ready", action="store_true")
+    options.add_argument("--database", default="")
     chosen = options.parse_args()
+    if chosen.database and len(chosen.sizes) > 1:
+        options.error("--database takes one class: give one number to --sizes")
     runs = []
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory(prefix="bench-scale-") as scratch:
-            course = make_course(Path(scratch) / "course", chosen.lesson, size)
+            course = make_course(Path(scratch) / "course", chosen.lesson, size, chosen.database)
             if chosen.ready:
                 make_ready(course, chosen.lesson)
             runs.append(run(course, chosen.lesson, size, chosen.workers, chosen.ready))

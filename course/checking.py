@@ -30,6 +30,7 @@ from course.subject import LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
 
 VISIBLE_SEED = 0
+GENERATOR = "rng"
 
 NO_RETURN = N_("The function computes something and hands nothing back. Does it end with return and the result?")
 ORDER = N_("Keep the arguments of the function as they were given: a check hands them over in that order.")
@@ -95,7 +96,8 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     lines, notes = _lines(exercise, subject, trials, seed)
     wrong = any(line.verdict != RIGHT for line in lines)
     # Most answers are right, and in grading a description is one more question to another process.
-    description = subject.describe() if wrong or exercise.vectorized else None
+    random = GENERATOR in exercise.arguments
+    description = subject.describe() if wrong or exercise.vectorized or random else None
     if wrong:
         a_function = _("a function of {arguments}")
         expected = a_function.format(arguments=", ".join(exercise.arguments))
@@ -115,7 +117,10 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     changed = sorted({name for trial in trials for name in trial.answer.changed})
     if changed:
         lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
-    if exercise.vectorized and description.loops:
+    # Starting values are told by their properties; training by what follows from its own start, however that was drawn.
+    if random and exercise.quantities[0].expected is not None and not description.uses(GENERATOR):
+        lines.append(_conduct("generator-unused", exercise, GENERATOR))
+    if exercise.vectorized and description.loops and not wrong:
         text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
         notes.append(text)
     warned = dict.fromkeys(warning for trial in trials for warning in trial.answer.warnings)

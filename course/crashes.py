@@ -19,15 +19,20 @@ NUMPY = (
 
 # The first pattern that is found in "Kind: message" gives the next step.
 NEXT_STEPS = (
-    (r"NoneType| is None\)", "Something in this line is None: does the function that it comes from end with return?"),
-    (r"core dimension|not aligned", "In A @ B the columns of A must meet the rows of B. Which of the two should turn?"),
+    (r"NoneType|\bNone\)$", "Something in this line is None: does the function that it comes from end with return?"),
+    (
+        r"core dimension|not aligned",
+        "In A @ B the columns of A must meet the rows of B. Are these the right two, in the right order? If so, is one "
+        "to be turned, or is * meant?",
+    ),
     (
         r"enough dimensions",
         "@ needs arrays on both sides. Is one of them a plain number, or a function without its brackets?",
     ),
     (
         r"could not be broadcast",
-        "For * + and - both shapes must be equal, or 1 where they differ. Is @ or keepdims meant?",
+        "For * + and - both shapes must be equal, or 1 where they differ. Are these the right two, and the brackets in "
+        "place? If so, is @ or keepdims meant?",
     ),
     (
         r"non-broadcastable output",
@@ -39,14 +44,23 @@ NEXT_STEPS = (
     ),
     (rf"NameError: name '({NUMPY})'", "NumPy's functions need np. in front of their names."),
     (
-        r"NameError|UnboundLocalError",
+        r"UnboundLocalError",
+        "A name that is assigned in a function belongs to that function. Compute it before this line, or give the "
+        "result of this line another name.",
+    ),
+    (
+        r"NameError",
         "Is the name spelt like an argument, capitals included? If it is new, compute it before this line.",
     ),
     (
         r"'(function|builtin_function_or_method|ufunc|numpy.ufunc)'",
         "A function stands there by itself: call it, with brackets.",
     ),
-    (r"not callable", "What stands left of the bracket is no function. Is a * missing between the two?"),
+    (
+        r"not callable",
+        "What stands left of the bracket is no function. Is a * missing, or are square brackets meant, or none at all?",
+    ),
+    (r"'(int|numpy\.int64)' object is not iterable", "A loop over a number needs range(...) around it."),
     (r"bitwise_xor|unsupported operand type\(s\) for \^", "In Python ** raises to a power; ^ is something else."),
     (
         r"positional argument|keyword argument",

@@ -18,6 +18,8 @@ Round = tuple[Trial, Mapping[str, Judgement]]
 
 # Relative to the largest entry: what is nearer than that is no other formula.
 CLOSE = 2e-3
+BY_HAND = N_("Work out this one entry by hand, and compare it with your line step by step.")
+SHORT_RUNS = N_("Run your function with steps=1 and with steps=2. Which is the first to differ from what you expect?")
 EDGES = {"m = 1": N_("a single example (m = 1)"), "n2 = 1": N_("a single output (n2 = 1)")}
 # One slip in one shared number: it is charged to the first quantity that shows it.
 SHARED = {
@@ -68,6 +70,9 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
             next_step=_next(judgement),
         )
     first = main[0][1]
+    if first.follows and first.line.verdict == "value":
+        source = _("The expected number is what follows from your {names}.").format(names=joined(first.follows))
+        first.line = replace(first.line, notes=(*first.line.notes, source))
     # A mistake has to account for the draws that came out right as well: the wrong sign of one label's term is no
     # wrong sign of the loss.
     everywhere = [judgement.situation for trial, judgement in judged if trial.case.kind not in EDGES]
@@ -84,11 +89,12 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
 
 def _next(judgement: Judgement) -> str:
     """What to look at where no known mistake fits."""
+    trained = judgement.situation is not None and judgement.situation.exercise == "initialization.train"
     return {
         "shape": _("Write the shape of every factor beside it, and see which axis goes missing or comes in."),
         "type": _("Look at what the last line of your function returns."),
         "not finite": _("Look for a division by zero, or a logarithm or a root of 0 or less, on the way."),
-        "value": _("Work out this one entry by hand, and compare it with your line step by step."),
+        "value": _(SHORT_RUNS if trained else BY_HAND),
     }.get(judgement.line.verdict, "")
 
 

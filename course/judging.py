@@ -51,7 +51,7 @@ def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()
     for quantity in in_order(exercise):
         judgement = _judge_one(exercise, quantity, trial, values, siblings, folded)
         judgements[quantity.name] = judgement
-        usable = judgement.situation
+        usable, itself = judgement.situation, False
         if judgement.line.verdict == "shape" and usable is not None:
             if any(agrees(usable.got, value) for value in _passed_on(quantity, values, misshapen)):
                 judgement.line = Line(quantity.name, RIGHT)
@@ -60,10 +60,11 @@ def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()
         elif usable is not None and np.shape(usable.got) == np.shape(usable.expected) and _finite(usable.got):
             reference = siblings.get(quantity.name)
             known = usable.expected is reference and judgement.line.verdict == RIGHT
-            if reference is not None and not known and not agrees(usable.got, reference):
+            itself = known or (reference is not None and agrees(usable.got, reference))
+            if reference is not None and not itself:
                 values[quantity.name] = usable.got
                 departed.add(quantity.name)
-        if not folded:
+        if not folded and not itself:
             judgement.follows = tuple(name for name in quantity.after if name in departed)
     return judgements
 

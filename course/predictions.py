@@ -10,21 +10,23 @@ from course.notation import SIZES, Shape, spell
 from course.report import NOT_ATTEMPTED, RIGHT, Line
 from course.subject import Call, Subject
 
-FORM = N_('a tuple of size names and ones, such as ("n1", 1)')
+FORM = N_('a tuple of size names and ones, such as ("{size}", 1)')
+QUOTED = N_("Each name in quotation marks of its own, with a comma between, in small letters: {names} or the number 1.")
 
 
 def examine_prediction(exercise: Exercise, subject: Subject) -> list[Line]:
     """The one line on a predicted shape."""
-    quantity = exercise.quantities[0]
+    quantity, names = exercise.quantities[0], exercise.size_names
+    form = _(FORM).format(size=names[0])
     (answer,) = subject.answers((Call({}),))
     if answer.failure is not None:
-        return [Line(quantity.name, "raised", got=f"{answer.failure.kind}: {answer.failure.message}", expected=_(FORM))]
+        return [Line(quantity.name, "raised", got=f"{answer.failure.kind}: {answer.failure.message}", expected=form)]
     if answer.value is None:
         return [Line(quantity.name, NOT_ATTEMPTED)]
     shape = _read(answer.value)
     if shape is None:
-        step = _("Write the names in quotation marks: {names}, or the number 1.").format(names=", ".join(SIZES))
-        return [Line(quantity.name, "type", got=_show(answer.value), expected=_(FORM), next_step=step)]
+        step = _(QUOTED).format(names=", ".join(names))
+        return [Line(quantity.name, "type", got=_show(answer.value), expected=form, next_step=step)]
     if shape == quantity.shape:
         return [Line(quantity.name, RIGHT)]
     siblings = {name: exercise.notation.shape(name) for name in exercise.notation}
@@ -40,6 +42,8 @@ def examine_prediction(exercise: Exercise, subject: Subject) -> list[Line]:
 
 def _read(value: object) -> Shape | None:
     """The shape in names and whole numbers; None where the value is no such thing."""
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], tuple):
+        value = value[0]  # the template's own brackets around brackets
     if isinstance(value, str) and value in SIZES:
         return (value,)
     if not isinstance(value, tuple | list):

@@ -28,6 +28,9 @@ import numpy as np
 from course.language import _
 from course.plain import plain, plain_or_unusable, same, text_of
 
+# A name by itself in a line of code, not an attribute such as the .T of an array, and the texts in it.
+NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -92,6 +95,11 @@ class Description:
         docstring = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
         written = [node for node in body[bool(docstring) :] if not isinstance(node, ast.Pass)]
         return bool(written) and not any(isinstance(node, ast.Constant) and node.value is ... for node in nodes)
+
+    def uses(self, name: str) -> bool:
+        """Whether the function's own text reads or assigns this name; True where the text is not known."""
+        nodes = self._nodes()
+        return not nodes or any(isinstance(node, ast.Name) and node.id == name for node in nodes)
 
     def _nodes(self) -> list[ast.AST]:
         """The nodes of the source as Python reads it; none where it can't be read."""
@@ -175,7 +183,7 @@ def describe_failure(error: BaseException) -> Failure:
         traceback = traceback.tb_next
     operands, message = {}, text_of(error)
     if frame is not None:
-        for name in dict.fromkeys(re.findall(r"[A-Za-z_]\w*", lines[-1][1])):
+        for name in dict.fromkeys(NAME.findall(TEXT.sub("", lines[-1][1]))):
             value = frame.f_locals.get(name, frame.f_globals.get(name))
             if isinstance(value, np.ndarray):
                 operands[name] = value.shape

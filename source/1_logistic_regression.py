@@ -221,8 +221,8 @@ GraphExplorer("logistic")
 # Each entry of `foo` can be nudged by itself, so each entry has its own slope: **`foo` and `dfoo` always have the same
 # shape.** That rule catches more mistakes than any other in this course.
 #
-# Before there is any code, predict three shapes. Write a tuple, with sizes by name: the shape of `x` would be
-# `"n0", 1` between the parentheses.
+# Before there is any code, predict three shapes. Write the two entries between the parentheses, with a comma: a size by
+# its name in quotation marks, or the number 1. The shape of `x` would be `"n0", 1`.
 
 # %% solution="shapes"
 shape_of_dz = (
@@ -418,8 +418,8 @@ check("logistic.dz", find_dz, points=2, seed=1110)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Read it aloud: `dz` is the error of the prediction, with its sign. It is never larger than 1, and it fades as the
-# prediction gets better.
+# Read it aloud: `dz` is the error of the prediction, with its sign. It always lies between -1 and 1, and it fades
+# as the prediction gets better.
 #
 # This is what the loss was chosen for. Where the neuron is sure and wrong, the sigmoid is almost flat and the loss is
 # almost vertical, and the two cancel. With a squared error the flat part would win: the worst predictions would learn
@@ -614,8 +614,8 @@ z, a = network.logistic_forward(w, b, x)
 suspect_dw, suspect_db = suspect(x, a, y)
 measured_dw = finite_difference(lambda nudged: loss_of(nudged, b, x, y), w)
 measured_db = finite_difference(lambda nudged: loss_of(w, nudged, x, y), b)
-print("dw, measured:", measured_dw.ravel(), "  the suspect's:", suspect_dw.ravel())
-print("db, measured:", measured_db.ravel(), "  the suspect's:", suspect_db.ravel())
+print("dw, measured:", measured_dw.ravel(), "  the suspect's:", np.ravel(suspect_dw))
+print("db, measured:", measured_db.ravel(), "  the suspect's:", np.ravel(suspect_db))
 
 # %% checks="repair" points=2
 check("logistic.repair", suspect, points=2)

@@ -150,8 +150,11 @@ check("one_example.forward", forward, points=2, seed=1201)
 # And here is the same calculation, twice:
 #
 # ```
-#  x, W1, b1  -->  z1  -->  a1, W2, b2  -->  z2  -->  a2  -->  L
-#   dW1, db1  <--  dz1  <--   dW2, db2  <--  dz2  <-----------
+#  x  -->  z1  -->  a1  -->  z2  -->  a2  -->  L      (W1, b1 enter at z1, and W2, b2 at z2)
+#
+#         dz1  <------------  dz2  <------------
+#          |                   |
+#       dW1, db1            dW2, db2
 # ```
 #
 # Backward, each layer makes three things: the slopes of its weighted sums, `dz`, and from that the slopes of its
@@ -536,8 +539,8 @@ def compare(some_backward):
     y = column(1, 1)
     z1, a1, _, a2 = network.forward(*B.values())
     found = some_backward(B["x"], y, B["W2"], z1, a1, a2)
-    if found is None:
-        print("Write backward first, then run this cell again.")
+    if not isinstance(found, dict) or not {"dW2", "db2", "dW1", "db1"} <= found.keys():
+        print("Write backward first, a dict of all six gradients, then run this cell again.")
         return
     for symbol in ("W2", "b2", "W1", "b1"):
         error = relative_error(found["d" + symbol], measured(symbol, y))

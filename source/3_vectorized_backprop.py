@@ -659,8 +659,8 @@ def compare(some_backward, parameters, X, Y):
 compare(backward, *draw_network(3, 4, 2, 5))
 
 # %% [markdown]
-# Try it: take the $\frac{1}{m}$ out of your `find_dW1`, run that cell and the one above again, and see which line cries
-# out. Put it back.
+# Try it: take the $\frac{1}{m}$ out of `dW1`, in `find_dW1` if your `backward` calls it, or else in `backward` itself.
+# Run the changed cell and then the one just above again, and see which line cries out. Put it back.
 #
 # How large should the nudge be? A smaller one ought to be more exact. Here is the error of your `dW1` for $\epsilon$
 # from 1e-1 down to 1e-13. What do you expect?

@@ -14,6 +14,7 @@ from course import check
 from course.crashes import assigned_name, computed_before, tell
 from course.exercises import EXERCISES
 from course.judging import Trial
+from course.language import speaking
 from course.report import RIGHT
 from course.subject import Answer, Failure, LocalSubject
 
@@ -35,10 +36,22 @@ def of(statement, **variables):
 @pytest.mark.parametrize(
     ("statement", "next_step"),
     [
-        ("A @ B", "In A @ B the columns of A must meet the rows of B. Which of the two should turn?"),
-        ("np.dot(A, B)", "In A @ B the columns of A must meet the rows of B. Which of the two should turn?"),
-        ("A * B", "For * + and - both shapes must be equal, or 1 where they differ. Is @ or keepdims meant?"),
-        ("A - B", "For * + and - both shapes must be equal, or 1 where they differ. Is @ or keepdims meant?"),
+        (
+            "A @ B",
+            "In A @ B the columns of A must meet the rows of B.",
+        ),
+        (
+            "np.dot(A, B)",
+            "In A @ B the columns of A must meet the rows of B.",
+        ),
+        (
+            "A * B",
+            "For * + and - both shapes must be equal, or 1 where they differ.",
+        ),
+        (
+            "A - B",
+            "For * + and - both shapes must be equal, or 1 where they differ.",
+        ),
         ("0.5 @ A", "@ needs arrays on both sides. Is one of them a plain number, or a function without its brackets?"),
         ("b = np.ones(7)\n    b += A", "+= and the like keep the shape of what stands left of them. Make a new array"),
         (
@@ -52,12 +65,15 @@ def of(statement, **variables):
             "logs(A)",
             "Is the name spelt like an argument, capitals included? If it is new, compute it before this line.",
         ),
-        ("x = x + 1", "Is the name spelt like an argument, capitals included? If it is new, compute it before this"),
+        ("x = x + 1", "A name that is assigned in a function belongs to that function. Compute it before this line"),
         ("A * of", "A function stands there by itself: call it, with brackets."),
         ("A * len", "A function stands there by itself: call it, with brackets."),
         ("np.exp**A", "A function stands there by itself: call it, with brackets."),
         ("A * None", "Something in this line is None: does the function that it comes from end with return?"),
-        ("A(1 - A)", "What stands left of the bracket is no function. Is a * missing between the two?"),
+        (
+            "A(1 - A)",
+            "What stands left of the bracket is no function. Is a * missing, or are square",
+        ),
         ("A^2", "In Python ** raises to a power; ^ is something else."),
         ("0.5^2", "In Python ** raises to a power; ^ is something else."),
         (
@@ -84,6 +100,14 @@ def of(statement, **variables):
 )
 def test_every_kind_of_exception_has_its_next_step(statement, next_step):
     assert tell(of(statement), SIZES)[1].startswith(next_step)
+
+
+def test_a_value_that_is_none_leads_to_its_return_in_every_language():
+    function = define("def f(W):\n    V = None\n    return W @ V\n")
+    with speaking("es"):
+        failure = LocalSubject(function).call({"W": np.ones((2, 2))}).failure
+        assert failure.message.endswith("(V es None)")
+        assert tell(failure, SIZES)[1].startswith("Algo en esta línea es None")
 
 
 def test_what_an_unfinished_function_of_an_earlier_cell_leaves_behind_is_named():

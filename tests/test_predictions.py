@@ -91,8 +91,9 @@ def test_an_unknown_slip_leads_to_the_forward_pass():
 )
 def test_what_is_no_shape_is_told_the_form(answer, got):
     found = line(answer)
-    assert (found.verdict, found.got, found.expected) == ("type", got, FORM)
-    assert found.next_step == "Write the names in quotation marks: n0, n1, n2, m, or the number 1."
+    assert (found.verdict, found.got, found.expected) == ("type", got, FORM.format(size="n0"))
+    assert found.next_step.startswith("Each name in quotation marks of its own, with a comma between")
+    assert found.next_step.endswith("n0, n1, n2, m or the number 1.")
 
 
 def test_a_function_that_needs_arguments_stops_with_an_error():
@@ -106,7 +107,7 @@ def test_names_without_quotation_marks_stop_with_an_error():
     found = line(shape)
     assert found.verdict == "raised"
     assert found.got == "NameError: name 'n1' is not defined"
-    assert found.expected == FORM
+    assert found.expected == FORM.format(size="n0")
 
 
 @settings(max_examples=100, deadline=None)

@@ -165,6 +165,11 @@ def test_a_failure_shows_the_learners_lines_and_the_shapes_in_the_last_one():
     assert np.array_equal(failure.computed["z"], np.full((2, 3), 2.0))
 
 
+def test_attributes_and_texts_of_a_failing_line_are_no_arrays():
+    f = notebook("def f(W):\n    return {'W1': W @ W.T @ W.T}", T=np.ones((3, 3)), W1=np.ones((5, 5)))
+    assert LocalSubject(f).call({"W": np.ones((2, 3))}).failure.operands == {"W": (2, 3)}
+
+
 def test_lines_of_installed_packages_are_left_out():
     failure = (
         LocalSubject(notebook("import numpy as np\ndef f():\n    return np.linalg.inv(np.ones(3))")).call({}).failure

@@ -21,6 +21,7 @@ from course.report import Report
 from course.subject import Answer, Call, Description, Failure, Subject
 
 TIMEOUT, KILLED = "TimeoutError", "Killed"
+MOST_KEPT = 50_000  # characters of a verdict that is remembered
 NOT_JUDGED = N_("The answer could not be judged ({reason}).")
 
 
@@ -50,8 +51,8 @@ class RemoteSubject:
             return Description(self.variable, callable=True)
         try:
             return description_from_plain(body.get("description"))
-        except WireError as error:
-            self._lose(KILLED, _("its process sent a malformed description ({reason})").format(reason=error))
+        except WireError:
+            self._lose(KILLED, _("its process sent a malformed description"))
             return Description(self.variable, callable=True)
 
     def answers(self, calls: Sequence[Call]) -> list[Answer]:
@@ -64,8 +65,8 @@ class RemoteSubject:
         if self.lost is None:
             try:
                 return answer_from_plain(body.get("answer"))
-            except WireError as error:
-                self._lose(KILLED, _("its process sent a malformed answer ({reason})").format(reason=error))
+            except WireError:
+                self._lose(KILLED, _("its process sent a malformed answer"))
         return Answer(failure=self.lost)
 
     def _bodies(self, order: dict, count: int, further: bytes = b"") -> Iterator[dict]:
@@ -135,24 +136,27 @@ def judge(session: Session, check: Check, points: float, seed: int) -> Verdict:
     """Judge one cell. Never raises for what a submission answers: what cannot be judged earns nothing."""
     key = check, points, seed, language()
     subject = RemoteSubject(session, check.variable)
-    return VERDICTS.verdict(
-        key,
-        subject,
-        lambda witness: _verdict(witness, check.exercise, points, seed),
-        keep=lambda verdict: verdict.report is not None,
-    )
 
+    def form(witness: Subject) -> Verdict:
+        return _verdict(examine(check.exercise, witness, points=points, seed=seed), points)
 
-def _verdict(subject: Subject, exercise: str, points: float, seed: int) -> Verdict:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            report = examine(exercise, subject, points=points, seed=seed)
+            return VERDICTS.verdict(key, subject, form, keep=_worth_keeping)
         except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError) as error:
             return Verdict(None, _(NOT_JUDGED).format(reason=f"{type(error).__name__}: {str(error)[:200]}"))
         except ValueError as error:
             return Verdict(None, _(NOT_JUDGED).format(reason=str(error)[:200]))
+
+
+def _verdict(report: Report, points: float) -> Verdict:
     if not 0 <= report.score <= points:
         text = _("The check gave {score} of {points} points, which is no score.")
         return Verdict(None, text.format(score=repr(report.score), points=f"{points:g}"))
     return Verdict(report)
+
+
+def _worth_keeping(verdict: Verdict) -> bool:
+    """Not where it quotes so much of a submission that keeping it would cost memory for nothing."""
+    return verdict.report is not None and len(verdict.html) <= MOST_KEPT

@@ -88,4 +88,4 @@ class Process:
             own = header.replace(self._order.encode(), b"", 1)
             return unpack(header, arrays), hashlib.sha256(b"%d:%b%b" % (len(own), own, arrays)).digest()
         except WireError as error:
-            raise Ended(_("its process sent {what}").format(what=error)) from error
+            raise Ended(_("its process sent something that cannot be read")) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import sys
 
 PRELOAD = ("numpy", "ipywidgets", "anywidget")
 REHEARSAL = (
@@ -45,5 +46,7 @@ def rehearse(shell, figures: bool) -> None:
     shell.reset(new_session=True)
     shell.user_ns.update({"_": "", "__": "", "___": ""})
     shell.outputs.start()
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):  # what %tb and %debug show
+        vars(sys).pop(name, None)
     if len(os.listdir("/proc/self/task")) > 1:
         raise SystemExit("something imported by the runner started a thread; a process with threads cannot be forked")

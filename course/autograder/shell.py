@@ -10,8 +10,10 @@ import builtins
 import contextlib
 import inspect
 import os
+import re
 import sys
 import tempfile
+import warnings
 import zlib
 
 from IPython.core.compilerop import CachingCompiler
@@ -23,6 +25,8 @@ from traitlets.config import Config
 
 from course.autograder.displays import Outputs, Publisher, Result, Stream
 from course.autograder.tracebacks import keep_styles
+
+TIDIED = re.compile(r"^[ \t]+$|^\s*(?:>>>|\.{3}|(?:\[(?:nav|ins)\])? ?In \[\d+\]:)", re.MULTILINE)
 
 
 class CellCompiler(CachingCompiler):
@@ -37,21 +41,38 @@ class CellCompiler(CachingCompiler):
 
 
 class PlainFirst(TransformerManager):
-    """IPython's own syntax (magics, prompts, ``name?``) is searched for only in text that is no Python."""
+    """IPython's own syntax (magics, prompts, ``name?``) is searched for only in text that is no Python.
+
+    What IPython tidies in Python too, prompts that were pasted and lines of nothing but blanks, is left to it.
+    """
 
     def __init__(self):
         super().__init__()
         self.own = self._transforms()
 
     def transform_cell(self, cell: str) -> str:
-        if self._transforms() == self.own:
-            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-                ast.parse(cell)
-                return "".join(leading_empty_lines(cell.splitlines(keepends=True))).removesuffix("\n") + "\n"
+        if self._transforms() == self.own and not TIDIED.search(cell) and _is_python(cell):
+            return "".join(leading_empty_lines(cell.splitlines(keepends=True))).removesuffix("\n") + "\n"
         return super().transform_cell(cell)
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        if self._transforms() == self.own and _is_python("".join(lines)):
+            return lines
+        return super().do_token_transforms(lines)
 
     def _transforms(self) -> tuple:
         return (*self.cleanup_transforms, *self.line_transforms, *self.token_transformers)
+
+
+def _is_python(text: str) -> bool:
+    """Whether Python can read the text; what it warns of is told when the cell is compiled."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
 
 
 class NotebookShell(InteractiveShell):

@@ -17,15 +17,20 @@ def notebook_variables(s):
     only: with values that belong to the arguments the outcome is another one."""
 
 
+@mistake("", "What was {name} passed in for?")
+def generator_unused(s):
+    """Your function never uses {name}, so that nobody can choose its random numbers from outside."""
+
+
 @mistake("prediction.*", "How many axes has a column?")
 def shape_with_one_axis(s):
     """Your shape for {name} has one axis. In this course vectors are columns, which have two: their length and 1."""
     return len(s.got) == 1
 
 
-@mistake("prediction.*", "If n0, n1, n2 or m were another number, would your answer still hold?")
+@mistake("prediction.*", "If a size were another number, would your answer still hold?")
 def shape_in_numbers(s):
-    """Your shape for {name} is made of numbers; the sizes have names here, such as n1 or m."""
+    """Your shape for {name} is made of numbers; the sizes have names here."""
     return all(isinstance(side, int) for side in s.got) and any(isinstance(side, str) for side in s.expected)
 
 
@@ -35,10 +40,9 @@ def shape_reversed(s):
     return tuple(reversed(s.expected)) == s.got
 
 
-@mistake("prediction.*", "Would {name} get more entries if another example came in?")
+@mistake("prediction.*", "For how many examples does {name} stand, and does it have a column for each?")
 def shape_with_examples(s):
-    """Your shape for {name} contains m. A parameter has the same shape however many examples there are, and so has its
-    gradient."""
+    """Your shape for {name} contains m, the number of examples, but {name} has no column for each of them."""
     return "m" in s.got and "m" not in s.expected
 
 

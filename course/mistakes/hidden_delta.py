@@ -182,8 +182,8 @@ def elementwise_through_weights(s):
 
 @mistake(HIDDEN, "Each unit has a slope of its own. Should unit 1's slope touch unit 2's gradient?")
 def matrix_product_with_slope(s):
-    """Your {name} equals what comes out when the slope of tanh is joined with a matrix product, where each entry needs
-    only its own slope."""
+    """Your {name} has entries that mix in the slopes of other units, as happens with @ in the place of *, or where a
+    row meets a column."""
     back = _activations_gradient(s)
     g = s["tanh_prime"]
     pairs = ((back, g), (g, back), (back, g.T), (g.T, back), (g, back.T))

@@ -22,10 +22,10 @@ def cost_not_averaged(s):
     return np.asarray(s.expected) * s.m
 
 
-@mistake("vectorized.J", "J averages over examples. How many numbers does np.mean divide by?")
+@mistake("vectorized.J", "J averages over examples. Which of the two sizes of Y counts them?")
 def cost_averaged_over_outputs(s):
-    """Your {name} is the expected value divided by n2, as happens when np.mean averages over the outputs as well as
-    over the examples."""
+    """Your {name} is the expected value divided by n2, as happens with np.mean or .size, which count the outputs as
+    well as the examples."""
     return np.asarray(s.expected) / s.sizes["n2"]
 
 

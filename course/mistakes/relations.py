@@ -74,7 +74,7 @@ def m_from_number_of_hidden_units(s):
     return s.expected * s.m / s.sizes["n1"]
 
 
-@mistake(PARAMETERS, "Which axis of Y counts the examples: rows or columns?")
+@mistake(PARAMETERS, "Which axis counts the examples: rows or columns?")
 def m_from_number_of_outputs(s):
     """Your {name} is divided by n2, the number of outputs, and not by m, as happens when m is read from shape[0] of Y
     or dZ2."""

@@ -27,16 +27,14 @@ def start_bias_not_a_column(s):
 
 @mistake(START_W, "If all units of a layer start alike, what could make two of them learn different things?")
 def zero_start(s):
-    """Your {name} starts at zero, so that all units of the layer are alike; they get the same gradient and stay
-    alike."""
+    """Your {name} starts at zero, so that nothing in it makes one unit differ from another."""
     return bool(np.max(np.abs(s.got)) < np.finfo(float).tiny)
 
 
 @mistake(START_W, "If all units of a layer start alike, what could make two of them learn different things?")
 def equal_start(s):
-    """Your {name} has the same number in every entry, so that all units of the layer are alike; they get the same
-    gradient and stay alike."""
-    return bool(np.ptp(s.got) == 0)
+    """Your {name} has the same weights in every row, so that nothing in it makes one unit differ from another."""
+    return bool(np.all(s.got == s.got[:1])) if len(s.got) > 1 else bool(np.ptp(s.got) == 0)
 
 
 @mistake(START_W, "What was `rng` passed in for?")
@@ -52,9 +50,10 @@ def start_with_own_seed(s):
     return agrees(s["with_another_rng"][s.name], s.got)
 
 
-@mistake(START_W, "What is the slope of tanh where its argument is large?")
+@mistake(START_W, "How steep are tanh and the sigmoid where their argument is large?")
 def start_too_large(s):
-    """Your {name} starts with entries of size 3 or more on average. There tanh is flat, and flat means no gradient."""
+    """Your {name} starts with entries of size 3 or more on average. Weighted sums get so large that the units answer
+    with a flat yes or no from the start."""
     return bool(np.mean(np.abs(s.got)) >= 3)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,11 +14,13 @@ from course.autograder import judge as module
 from course.autograder.assignment import Check
 from course.autograder.judge import RemoteSubject, judge
 from course.autograder.orders import Ended, Reply
+from course.autograder.recall import Recall
 from course.autograder.session import OutOfTime
 from course.autograder.settings import Limits
 from course.autograder.wire import SIZES, answer_to_plain, unpack
+from course.checking import examine
 from course.language import speaking
-from course.subject import LocalSubject
+from course.subject import Failure, LocalSubject
 
 CHECK = Check("logistic.dz", "dz")
 
@@ -79,6 +82,38 @@ def test_after_a_lost_call_no_more_are_made(error):
     assert verdict.score == 0.0
     assert tenant.asked.count("call") == 1
     assert str(error) in str(verdict.report)
+
+
+def digested(call: list | None, function=lambda a, y: a - y) -> Reply:
+    body = honest(call, function)
+    return Reply(body, digest=hashlib.sha256(repr(body).encode()).digest())
+
+
+def test_a_verdict_is_formed_once_for_the_same_answers(monkeypatch):
+    formed = []
+    monkeypatch.setattr(module, "VERDICTS", Recall())
+    monkeypatch.setattr(module, "examine", lambda *args, **kwargs: formed.append(1) or examine(*args, **kwargs))
+    verdicts = [judge(Tenant(digested), CHECK, 2.0, seed=1) for _ in range(3)]
+    assert [verdict.score for verdict in verdicts] == [2.0] * 3
+    assert len(formed) == 1
+    wrong = judge(Tenant(lambda call: digested(call, lambda a, y: y - a)), CHECK, 2.0, seed=1)
+    assert (wrong.score, len(formed)) == (0.0, 2)
+
+
+def test_what_was_interrupted_is_formed_anew(monkeypatch):
+    monkeypatch.setattr(module, "VERDICTS", Recall())
+    cut = judge(Tenant(lambda call: replace(digested(call), interrupted=True)), CHECK, 2.0, seed=1)
+    whole = judge(Tenant(digested), CHECK, 2.0, seed=1)
+    assert (cut.score, whole.score) == (0.0, 2.0)
+
+
+def test_a_verdict_that_quotes_a_book_is_not_kept(monkeypatch):
+    monkeypatch.setattr(module, "VERDICTS", Recall())
+    failing = {"value": None, "failure": vars(Failure("ValueError", "x" * 100_000)), "warnings": ()}
+    body = {"found": True, "answer": failing | {"changed": {}, "printed": False}}
+    tenant = Tenant(lambda call: Reply(body if call else honest(call), digest=b"d" * 32))
+    judge(tenant, CHECK, 2.0, seed=1)
+    assert not any(isinstance(kept, module.Verdict) for kept in module.VERDICTS._next.values())
 
 
 def test_a_lost_call_is_told_in_the_language_of_the_assignment():

@@ -117,6 +117,15 @@ def test_random_numbers_follow_the_seed(box):
     assert drawn[0] == drawn[1] != drawn[2]
 
 
+def test_the_same_answer_has_the_same_digest_and_another_has_another(box):
+    found = []
+    for source in ("1 + 1", "1 + 1", "1 + 2"):
+        process = box.start()
+        found.append(process.ask({"do": "cell", "source": source, "count": 1}, 10).digest)
+        box.finish(process)
+    assert found[0] == found[1] != found[2]
+
+
 def test_an_interrupted_cell_keeps_its_outputs_and_its_variables(process):
     reply = process.ask({"do": "cell", "source": "x = 5\nprint('so far')\nwhile True: pass", "count": 1}, 0.2)
     assert reply.interrupted

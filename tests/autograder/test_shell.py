@@ -18,6 +18,7 @@ CELLS = [
     "x + 1",
     "_ + 1, Out[2], In[1]",
     "x;",
+    "%tb",
     "print('a')\nprint('b', end='')\nx",
     "import sys\nprint('to stderr', file=sys.stderr)",
     "print(1)\nprint(2, file=sys.stderr)\nprint(3)",
@@ -55,6 +56,8 @@ CELLS = [
     "%%timeit -n1 -r1 -q\npass",
     "class Own(Exception): pass\nraise Own('mine')",
     "print('x' * 10_000)",
+    "In [1]: pasted = 3\npasted",
+    "\n\n'''a\n   \nb'''",
     "print('na\u00efve \u2202')",
 ]
 

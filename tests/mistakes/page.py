@@ -46,6 +46,7 @@ CONDUCT = """
 
 CONDUCT_EXAMPLES = {
     "arguments-changed": ("A2 -= Y", "A2"),
+    "generator-unused": ("np.random.default_rng(0) in train", "rng"),
     "notebook-variables": ("/ m, with m from the notebook", "m"),
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mistakes.learner_code import lesson4
 from mistakes.learner_code.functions import define, write
 from mistakes.learner_code.lesson4 import SHAPES
 from mistakes.learner_code.mistakes import MISTAKES
@@ -45,7 +46,7 @@ def test_each_mistake_is_coded_twice_at_every_quantity_it_applies_to():
 
 
 def test_every_entry_of_the_bank_is_in_the_tables_or_promised_by_a_lesson():
-    conduct = {"arguments-changed", "notebook-variables"}
+    conduct = {"arguments-changed", "generator-unused", "notebook-variables"}
     promised = {slip.mistake for lesson in lesson_names(ROOT) for slip in Proofs.read(ROOT, lesson).slips}
     assert set(BANK) == set(BY_MISTAKE) | {mistake for mistake, _, _ in SHAPES} | conduct | promised
 
@@ -82,6 +83,14 @@ def test_a_function_that_changes_its_arguments_is_told_which(exercise, lines, ch
     assert "arguments-changed" in report.mistakes
     assert report.score < 1
     assert f"({changed})" in str(report)
+
+
+def test_training_that_ignores_its_generator_is_told_so():
+    ignoring = lesson4.TRAIN.replace("rng.standard_normal", "np.random.default_rng(0).standard_normal")
+    report = check("initialization.train", define(ignoring), points=6)
+    assert report.mistakes == ("generator-unused",)
+    assert report.score == 5
+    assert "never uses rng" in str(report)
 
 
 NOTEBOOK = {"m": 4, "X": np.ones((3, 4)), "Y": np.ones((2, 4)), "A1": np.ones((4, 4)), "learning_rate": 1.2, "y": 1.0}

@@ -19,7 +19,7 @@ INSTRUCTORS = ("authoring", "autograder", "commands", "results", "cli.py")
 # What of grading learners read, on their feedback.
 GRADING = [
     catalogue.PACKAGE / "autograder" / f"{name}.py"
-    for name in ("displays", "grade", "ingest", "judge", "outputs", "session", "submission")
+    for name in ("displays", "grade", "ingest", "judge", "orders", "outputs", "session", "submission")
 ]
 MODULES = [
     path for path in sorted(catalogue.PACKAGE.rglob("*.py")) if texts.part(path) not in INSTRUCTORS or path in GRADING

@@ -12,6 +12,11 @@ import pytest
 # What learners read is compared in English, here and in the programs that tests start.
 os.environ["LANGUAGE"] = "en"
 
+# Files that take minutes with few tests. They are begun first: one that is begun last keeps a single core busy.
+LONG = (
+    *("test_resume", "test_cluster", "test_parity", "test_lessons", "test_contributing", "test_verify", "test_site"),
+    *("test_seeds", "test_notebooks", "test_lessons_in_browser", "test_term", "test_after_grading", "test_kit"),
+)
 PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs", "pg_ctlcluster": "postgresql"}
 
 
@@ -20,6 +25,11 @@ def pytest_sessionstart():
     if missing:
         packages = " ".join(missing)
         pytest.exit(f"The tests need {packages}: apt-get install {packages}, or make setup-dev as root.", returncode=1)
+
+
+def pytest_collection_modifyitems(items):
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
 
 
 @pytest.fixture(scope="session")

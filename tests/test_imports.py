@@ -20,7 +20,7 @@ LAYERS = [
     {"data", "plain", "report", "subject", "shapes", "shape_functions", "shape_reader", "shape_rules", "shape_steps"},
     {"mistakes", "exercises"},
     {"judging", "ladder", "crashes", "diagnosis", "predictions", "hints", "hint_texts", "trials", "stops", "checking"},
-    {"plots", "widgets"},
+    {"plot_arguments", "plots", "widgets"},
     {"authoring", "autograder", "feedback", "results"},
     {"commands"},
     {"cli"},

@@ -95,9 +95,10 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
         return [Line(name, NOT_ATTEMPTED) for name in names], ()
     lines, notes = _lines(exercise, subject, trials, seed)
     wrong = any(line.verdict != RIGHT for line in lines)
+    # Starting values are told by their properties; training by what follows from its own start, however that was drawn.
+    trained = GENERATOR in exercise.arguments and exercise.quantities[0].expected is not None
     # Most answers are right, and in grading a description is one more question to another process.
-    random = GENERATOR in exercise.arguments
-    description = subject.describe() if wrong or exercise.vectorized or random else None
+    description = subject.describe() if wrong or exercise.vectorized or trained else None
     if wrong:
         a_function = _("a function of {arguments}")
         expected = a_function.format(arguments=", ".join(exercise.arguments))
@@ -117,8 +118,7 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     changed = sorted({name for trial in trials for name in trial.answer.changed})
     if changed:
         lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
-    # Starting values are told by their properties; training by what follows from its own start, however that was drawn.
-    if random and exercise.quantities[0].expected is not None and not description.uses(GENERATOR):
+    if trained and not description.uses(GENERATOR):
         lines.append(_conduct("generator-unused", exercise, GENERATOR))
     if exercise.vectorized and description.loops and not wrong:
         text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")

@@ -70,21 +70,21 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
             next_step=_next(judgement),
         )
     first = main[0][1]
-    if first.follows and first.line.verdict == "value":
+    line = first.line
+    if first.follows and line.verdict == "value":
         source = _("The expected number is what follows from your {names}.").format(names=joined(first.follows))
-        first.line = replace(first.line, notes=(*first.line.notes, source))
+        line = replace(line, notes=(*line.notes, source))
     # A mistake has to account for the draws that came out right as well: the wrong sign of one label's term is no
     # wrong sign of the loss.
     everywhere = [judgement.situation for trial, judgement in judged if trial.case.kind not in EDGES]
     # Where a size is 1 several mistakes have the same wrong shape.
-    ambiguous = main[0][0].case.kind == "narrow" and first.line.verdict == "shape"
+    ambiguous = main[0][0].case.kind == "narrow" and line.verdict == "shape"
     found = explain(everywhere) if all(everywhere) and not ambiguous else None
     if found:
         message, question = found.tell(first.situation.lesson, name)
-        return replace(first.line, message=message, next_step=question, mistake=found.id)
-    relation = _relation(everywhere) if all(everywhere) and first.line.verdict == "value" else ""
-    message = relation or first.line.message
-    return replace(first.line, message=message, next_step=first.line.next_step or _next(first))
+        return replace(line, message=message, next_step=question, mistake=found.id)
+    relation = _relation(everywhere) if all(everywhere) and line.verdict == "value" else ""
+    return replace(line, message=relation or line.message, next_step=line.next_step or _next(first))
 
 
 def _next(judgement: Judgement) -> str:

@@ -57,10 +57,10 @@ def missing(exercise: Exercise, name: str, value: object) -> Line:
             got = _("{kind} of {count} values").format(kind=got, count=len(value))
         step = _("Look at the line with return: does it hand back everything that is asked for?")
         return Line(name, "missing", got=got, expected=expected, next_step=step)
-    keys = list(value)
     if exercise.returns == "parameters, costs":
         step = _("End with return and two things: the parameters, a comma, the costs.")
         return Line(name, "missing", got=kind_of(value), expected=expected, next_step=step)
+    keys = list(value)
     near = [key for key in keys if key.lower() == name.lower()] or difflib.get_close_matches(name, keys, 1, 0.6)
     known = {quantity.name for quantity in exercise.quantities}
     near = [key for key in near if key not in known]

@@ -88,9 +88,8 @@ def timing(sizes, seconds: Mapping[str, object]) -> Picture:
     sizes = numbers("sizes", sizes)
     figure, (axes,) = _panels(1)
     ends = []
-    for (name, times), (colour, line, marker) in zip(
-        named("seconds", seconds, len(SERIES)).items(), SERIES, strict=False
-    ):
+    ways = named("seconds", seconds, len(SERIES))
+    for (name, times), (colour, line, marker) in zip(ways.items(), SERIES, strict=False):
         times = numbers(name, times)
         same_length("sizes", sizes, name, times)
         axes.loglog(sizes, times, color=colour, linestyle=line, marker=marker, label=name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,14 +59,11 @@ def database(request) -> str:
 @pytest.fixture
 def folder(template, tmp_path, database, request) -> CourseFolder:
     """A fresh copy of the small course, its gradebook in `database`."""
-    root = tmp_path / "course"
-    shutil.copytree(template, root)
+    url = ""
     if database == "postgresql":
-        (root / "gradebook.db").unlink()
         server, known = (request.getfixturevalue(name) for name in ("postgresql", "postgresql_template"))
-        with (root / "nbgrader_config.py").open("a") as config:
-            config.write(small_course.gradebook_at(server.url(server.create(known))))
-    return CourseFolder.open(root)
+        url = server.url(server.create(known))
+    return small_course.copy_course(template, tmp_path / "course", url)
 
 
 @pytest.fixture

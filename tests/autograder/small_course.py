@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from pathlib import Path
 
+from course.autograder.folder import CourseFolder
 from course.autograder.result import CellScore, Result
 
 LESSON = "lesson"
@@ -34,6 +36,16 @@ def write_course(root: Path, settings: str = "") -> Path:
 def gradebook_at(url: str) -> str:
     """The setting that puts the gradebook into another database."""
     return f"c.CourseDirectory.db_url = {url!r}\n"
+
+
+def copy_course(template: Path, root: Path, url: str = "") -> CourseFolder:
+    """A copy of a course at `root`, its gradebook a copy of the file or, where there is a `url`, that database."""
+    shutil.copytree(template, root)
+    if url:
+        (root / "gradebook.db").unlink()
+        with (root / "nbgrader_config.py").open("a") as config:
+            config.write(gradebook_at(url))
+    return CourseFolder.open(root)
 
 
 def source_notebook() -> dict:

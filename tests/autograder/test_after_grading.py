@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from class_of_small_course import grade, hand_in
-from small_course import LESSON, gradebook_at
+from small_course import LESSON, copy_course
 
 from course.autograder.folder import CourseFolder
 from course.autograder.record import Recorder
 
-PROGRAMS = {
-    "report": [sys.executable, "-c", "from course.cli import main; main()", "report", LESSON, "--json"],
-    "feedback": [sys.executable, "-m", "nbgrader", "generate_feedback", LESSON],
-    "exports": [sys.executable, "-m", "nbgrader", "export", "--to=grades.csv"],
-}
-
-
-def run(folder: CourseFolder, name: str) -> str:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = os.environ | {"PATH": path}
-    done = subprocess.run(PROGRAMS[name], cwd=folder.root, env=environment, capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+REPORT = [sys.executable, "-c", "from course.cli import main; main()", "report", LESSON, "--json"]
 
 
 def mark_by_hand(folder: CourseFolder, points: float) -> None:
@@ -51,36 +36,31 @@ def lists(folder: CourseFolder) -> list:
     return [sorted(json.dumps({**row, "id": ""}, sort_keys=True, default=str) for row in rows) for rows in shown]
 
 
-def aftermath(folder: CourseFolder) -> dict[str, object]:
+def aftermath(folder: CourseFolder, nbgrader) -> dict[str, object]:
     hand_in(folder.root, 6)
     grade(folder)
     mark_by_hand(folder, 2.5)
-    run(folder, "feedback")
-    run(folder, "exports")
+    nbgrader(folder.root, "generate_feedback", LESSON)
+    nbgrader(folder.root, "export", "--to=grades.csv")
+    report = subprocess.run(REPORT, cwd=folder.root, capture_output=True, text=True, timeout=240)
+    assert report.returncode == 0, report.stdout + report.stderr
     pages = sorted((folder.root / "feedback").glob(f"*/{LESSON}/{LESSON}.html"))
     with (folder.root / "grades.csv").open(newline="") as file:
         exported = list(csv.DictReader(file))
     return {
         "lists": lists(folder),
-        "report": re.sub(r'"seconds": [\d.e-]+', "", run(folder, "report")),
+        "report": re.sub(r'"seconds": [\d.e-]+', "", report.stdout),
         "feedback": {page.parts[-3]: page.read_text() for page in pages},
         "exports": sorted(json.dumps(row) for row in exported),
     }
 
 
 @pytest.fixture(scope="module")
-def both(template, postgresql, postgresql_template, tmp_path_factory) -> list[dict[str, object]]:
+def both(template, postgresql, postgresql_template, tmp_path_factory, nbgrader) -> list[dict[str, object]]:
     """What comes after grading the same class, in a file of SQLite and on a PostgreSQL server."""
-    found = []
-    for settings in ("", gradebook_at(postgresql.url(postgresql.create(postgresql_template)))):
-        root = tmp_path_factory.mktemp("after") / "course"
-        shutil.copytree(template, root)
-        with (root / "nbgrader_config.py").open("a") as config:
-            config.write(settings)
-        if settings:
-            (root / "gradebook.db").unlink()
-        found.append(aftermath(CourseFolder.open(root)))
-    return found
+    urls = "", postgresql.url(postgresql.create(postgresql_template))
+    copies = [copy_course(template, tmp_path_factory.mktemp("after") / "course", url) for url in urls]
+    return [aftermath(folder, nbgrader) for folder in copies]
 
 
 @pytest.mark.parametrize("part", ["lists", "report", "feedback", "exports"])

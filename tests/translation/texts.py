@@ -22,16 +22,9 @@ NO_TEXTS = (
     # Patterns of exceptions' own words, and where mistakes apply.
     *("positional argument", "core dimension", "enough dimensions", "could not be", "non-broadcastable", "only 0-dim"),
     *("NameError:", "not callable", "bitwise_xor", "interpreted as", "Cannot cast", "AttributeError:", "array of"),
-    *("'(int|numpy", "logistic.d", "*.", "one_example.d"),
+    *("'(int|numpy", "write() argument", "logistic.d", "*.", "one_example.d"),
     # Keys, headings of the lessons and what nbgrader and Matplotlib call things.
-    *(
-        "write() argument",
-        "parameters, costs",
-        "complex_step: at",
-        "pullback: cotangent",
-        "finite_difference: at",
-        "v_curve: epsilons",
-    ),
+    *("parameters, costs", "complex_step: at", "pullback: cotangent", "finite_difference: at", "v_curve: epsilons"),
     *("each entry", "matrix product", "new array", "outer product", "entry by entry", "No response."),
     *("offset points", "upper right", "lower center", "Shapes first", *(f"{number}. " for number in range(1, 12))),
     # HTML, style sheets and code; pages without a kernel are English.

@@ -24,7 +24,7 @@ from course.ladder import missing
 from course.language import N_, _, joined
 from course.mistakes import BANK
 from course.predictions import examine_prediction
-from course.report import NOT_ATTEMPTED, RIGHT, Line, Report
+from course.report import NOT_ATTEMPTED, NOT_REPAIRED, RIGHT, Line, Report
 from course.stops import after_stop
 from course.subject import LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
@@ -33,6 +33,8 @@ VISIBLE_SEED = 0
 GENERATOR = "rng"
 
 NO_RETURN = N_("The function computes something and hands nothing back. Does it end with return and the result?")
+ALIKE = N_("First draw from rng: only then do two calls of your function surely start alike and can be compared.")
+TOO_LARGE = N_("A float64 holds e to powers up to 709; beyond, it counts as infinity, and 1 over infinity as 0.")
 ORDER = N_("Keep the arguments of the function as they were given: a check hands them over in that order.")
 
 
@@ -119,18 +121,21 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     if changed:
         lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
     if trained and not description.uses(GENERATOR):
+        unsure = [line.verdict == "value" and not line.mistake for line in lines]
+        lines = [replace(line, next_step=_(ALIKE)) if so else line for line, so in zip(lines, unsure, strict=True)]
         lines.append(_conduct("generator-unused", exercise, GENERATOR))
     if exercise.vectorized and description.loops and not wrong:
         text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
         notes.append(text)
     warned = dict.fromkeys(warning for trial in trials for warning in trial.answer.warnings)
-    notes.extend(
-        _("While it ran, Python warned: {warning}. This costs nothing.").format(
-            warning=textwrap.shorten(warning, 200).rstrip(".")
-        )
-        for warning in list(warned)[:3]
-    )
+    notes.extend(_warned(warning) for warning in list(warned)[:3])
     return lines, tuple(dict.fromkeys(notes))
+
+
+def _warned(warning: str) -> str:
+    text = _("While it ran, Python warned: {warning}. This costs nothing.")
+    told = text.format(warning=textwrap.shorten(warning, 200).rstrip("."))
+    return f"{told} {_(TOO_LARGE)}" if "overflow encountered in exp" in warning else told
 
 
 def _clarity(lines: Sequence[Line]) -> tuple[int, int]:
@@ -163,9 +168,9 @@ def _conduct(mistake: str, exercise: Exercise, names: str) -> Line:
 
 
 def _repaired(exercise: Exercise, lines: list[Line]) -> tuple[list[Line], bool]:
-    """Find-the-bug: all or nothing, no mistake is named, and the bug it was handed out with is "not attempted"."""
+    """Find-the-bug: all or nothing, no mistake is named, and the bug it was handed out with is "not repaired"."""
     found = {line.mistake for line in lines if line.verdict != RIGHT}
     if found == {exercise.planted}:
-        return [Line(line.name, NOT_ATTEMPTED) for line in lines if line.verdict != "conduct"], False
+        return [Line(line.name, NOT_REPAIRED) for line in lines if line.verdict != "conduct"], False
     hidden = [replace(line, message="", next_step="", mistake="", notes=()) for line in lines]
     return hidden, all(line.verdict == RIGHT for line in lines)

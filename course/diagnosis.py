@@ -18,7 +18,8 @@ Round = tuple[Trial, Mapping[str, Judgement]]
 
 # Relative to the largest entry: what is nearer than that is no other formula.
 CLOSE = 2e-3
-BY_HAND = N_("Work out this one entry by hand, and compare it with your line step by step.")
+BY_HAND = N_("Work it out by hand with {inputs}, and compare with your line step by step.")
+OWN_NUMBERS = N_("Call your function with small whole numbers, and work out one entry by hand. Where do the two part?")
 SHORT_RUNS = N_("Run your function with steps=1 and with steps=2. Which is the first to differ from what you expect?")
 EDGES = {"m = 1": N_("a single example (m = 1)"), "n2 = 1": N_("a single output (n2 = 1)")}
 # One slip in one shared number: it is charged to the first quantity that shows it.
@@ -67,7 +68,7 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
         return replace(
             judgement.line,
             message=_("Right at other sizes, but not with {edge}.").format(edge=_(EDGES[trial.case.kind])),
-            next_step=_next(judgement),
+            next_step=_next(trial, judgement),
         )
     first = main[0][1]
     line = first.line
@@ -84,18 +85,27 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
         message, question = found.tell(first.situation.lesson, name)
         return replace(line, message=message, next_step=question, mistake=found.id)
     relation = _relation(everywhere) if all(everywhere) and line.verdict == "value" else ""
-    return replace(line, message=relation or line.message, next_step=line.next_step or _next(first))
+    return replace(line, message=relation or line.message, next_step=line.next_step or _next(*main[0]))
 
 
-def _next(judgement: Judgement) -> str:
+def _next(trial: Trial, judgement: Judgement) -> str:
     """What to look at where no known mistake fits."""
-    trained = judgement.situation is not None and judgement.situation.exercise == "initialization.train"
     return {
         "shape": _("Write the shape of every factor beside it, and see which axis goes missing or comes in."),
         "type": _("Look at what the last line of your function returns."),
         "not finite": _("Look for a division by zero, or a logarithm or a root of 0 or less, on the way."),
-        "value": _(SHORT_RUNS if trained else BY_HAND),
+        "value": _by_hand(judgement.situation, trial),
     }.get(judgement.line.verdict, "")
+
+
+def _by_hand(situation: Situation | None, trial: Trial) -> str:
+    if situation is not None and situation.exercise == "initialization.train":
+        return _(SHORT_RUNS)
+    arguments = trial.case.arguments
+    if any(np.size(value) != 1 for value in arguments.values()):
+        return _(OWN_NUMBERS)
+    inputs = ", ".join(f"{name} = {np.asarray(value).item():.6g}" for name, value in arguments.items())
+    return _(BY_HAND).format(inputs=inputs)
 
 
 def _relation(situations: Sequence[Situation]) -> str:

@@ -111,7 +111,7 @@ TWO_LAYERS: dict[str, Steps] = {
     "repair": (
         "Which line would you trust least, and which small numbers would show whether it is right?",
         "Compare each line with the equation of the lesson, and the shape of each result with the notation.",
-        "One line only is wrong; the check tells which quantity it makes wrong.",
+        "One line only is wrong. Of the gradients that fail when measured, the one computed first points at it.",
     ),
 }
 

@@ -51,13 +51,18 @@ def missing(exercise: Exercise, name: str, value: object) -> Line:
         "tuple": _("a tuple ({names})").format(names=", ".join(quantity.name for quantity in exercise.quantities)),
         "parameters, costs": _("the parameters (a dict) and the costs (a list), in this order"),
     }.get(exercise.returns, _("an array"))
+    training = exercise.returns == "parameters, costs"
+    if training and isinstance(value, tuple | list) and [isinstance(item, Mapping) for item in value] == [False, True]:
+        got = _("{first}, then {second}").format(first=kind_of(value[0]), second=kind_of(value[1]))
+        step = _("Turn them round in your return: first the parameters, then the costs.")
+        return Line(name, "missing", got=got, expected=expected, next_step=step)
     if not isinstance(value, Mapping):
         got = kind_of(value)
         if isinstance(value, tuple | list):
             got = _("{kind} of {count} values").format(kind=got, count=len(value))
         step = _("Look at the line with return: does it hand back everything that is asked for?")
         return Line(name, "missing", got=got, expected=expected, next_step=step)
-    if exercise.returns == "parameters, costs":
+    if training:
         step = _("End with return and two things: the parameters, a comma, the costs.")
         return Line(name, "missing", got=kind_of(value), expected=expected, next_step=step)
     keys = list(value)

@@ -10,8 +10,9 @@ MAX_ENTRIES = 1_000_000
 MAX_DEPTH = 4
 MAX_ITEMS = 10_000
 MAX_TEXT = 2_000
-# Whole numbers beyond the range of float64 can be neither compared with a float nor, far beyond it, written out.
-MAX_BITS = 1_000
+# numpy has no dtype for longer whole numbers; up to the range of float64 they are read as a float.
+MAX_BITS = 63
+MAX_BITS_OF_FLOAT = 1_000
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,12 @@ def plain(value: object, depth: int = 0) -> object:
     if isinstance(value, str):
         return str.__getitem__(value, slice(MAX_TEXT))
     if isinstance(value, int):
-        small = int.bit_length(value) <= MAX_BITS
-        return int.__index__(value) if small else Unusable("a whole number with more than 300 digits")
+        bits = int.bit_length(value)
+        if bits <= MAX_BITS:
+            return int.__index__(value)
+        return (
+            int.__float__(value) if bits <= MAX_BITS_OF_FLOAT else Unusable("a whole number with more than 300 digits")
+        )
     if isinstance(value, np.generic):
         value = np.asarray(value)
     elif isinstance(value, float):

@@ -9,12 +9,16 @@ from course.language import N_, _, lang
 
 RIGHT = "right"
 NOT_ATTEMPTED = "not attempted"
+# Of find-the-bug: whether nobody touched it or a repair left the mistake in, its answers do not tell.
+NOT_REPAIRED = "not repaired"
+AS_HANDED_OUT = (NOT_ATTEMPTED, NOT_REPAIRED)
 
 # Icon, words and colour of every verdict: the words carry the meaning, icon and colour only repeat it. Colours
 # are mid-tones of the Okabe-Ito palette, readable as borders on light and on dark backgrounds.
 VERDICTS = {
     RIGHT: ("✓", "right", "#009e73"),
     NOT_ATTEMPTED: ("○", "not attempted", "#8a8a8a"),
+    NOT_REPAIRED: ("○", "not repaired", "#8a8a8a"),
     "raised": ("✗", "stopped with an error", "#d55e00"),
     "missing": ("✗", "not returned", "#d55e00"),
     "type": ("✗", "wrong type", "#d55e00"),
@@ -134,8 +138,9 @@ def _state(report: Report) -> tuple[str, str, str]:
     if report.passed:
         icon, __, colour = VERDICTS[RIGHT]
         return icon, _("All right"), colour
-    if all(line.verdict == NOT_ATTEMPTED for line in report.lines):
-        icon, words, colour = VERDICTS[NOT_ATTEMPTED]
+    verdicts = {line.verdict for line in report.lines}
+    if verdicts in ({NOT_ATTEMPTED}, {NOT_REPAIRED}):
+        icon, words, colour = VERDICTS[verdicts.pop()]
         return icon, _(words).capitalize(), colour
     icon, __, colour = VERDICTS["value"]
     return icon, _("Not yet"), colour

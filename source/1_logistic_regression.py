@@ -558,8 +558,8 @@ for name, example in examples.items():
     w, b, x, y = (example[key] for key in "wbxy")
     z, a = network.logistic_forward(w, b, x)
     answer = gradients(x, a, y)
-    if answer is None:
-        print("Write gradients first, then run this cell again.")
+    if not isinstance(answer, tuple | list):
+        print("Write gradients first, so that it returns dw, db, then run this cell again.")
         break
     dw, db = answer
     before, after = loss_of(w, b, x, y), loss_of(w - rate * dw, b - rate * db, x, y)
@@ -577,10 +577,11 @@ for name, example in examples.items():
 def measure(w, b, x, y):
     """The relative errors of your dw and db against measured slopes."""
     answer = gradients(x, network.logistic_forward(w, b, x)[1], y)
-    if answer is None:
-        return "write gradients first, then run this cell again"
-    error_of_dw = gradient_check(lambda nudged: loss_of(nudged, b, x, y), w, answer[0])
-    error_of_db = gradient_check(lambda nudged: loss_of(w, nudged, x, y), b, answer[1])
+    if not isinstance(answer, tuple | list):
+        return "write gradients first, so that it returns dw, db, then run this cell again"
+    dw, db = answer
+    error_of_dw = gradient_check(lambda nudged: loss_of(nudged, b, x, y), w, dw)
+    error_of_db = gradient_check(lambda nudged: loss_of(w, nudged, x, y), b, np.atleast_2d(db))
     return f"relative error of dw {error_of_dw:.0e}, of db {error_of_db:.0e}"
 
 

@@ -415,7 +415,7 @@ else:
 # %%
 if trained:
     predictors = {
-        name: lambda points, parameters=parameters: forward(points, **parameters)[3]
+        name: lambda points, parameters=parameters: network.forward(points, **parameters)[3]
         for name, (parameters, _) in runs.items()
     }
     display(plots.decision_boundary(predictors, X, Y))
@@ -517,7 +517,7 @@ if outcome is None:
 else:
     parameters, costs = outcome
     print(f"J was {costs[0]:.2f} and is now {costs[-1]:.2f}")
-    display(plots.decision_boundary({"a flower": lambda points: forward(points, **parameters)[3]}, X, Y))
+    display(plots.decision_boundary({"a flower": lambda points: network.forward(points, **parameters)[3]}, X, Y))
 
 # %% [markdown]
 # ## What you have learnt

@@ -18,7 +18,7 @@ from solutions import SOLUTIONS, backward, hidden_delta, train, update
 from course import check, checking
 from course.checking import examine
 from course.exercises import EXERCISES
-from course.report import NOT_ATTEMPTED, RIGHT
+from course.report import NOT_REPAIRED, RIGHT
 from course.subject import LocalSubject
 
 GRADIENTS = ("dZ2", "dW2", "db2", "dZ1", "dW1", "db1")
@@ -377,6 +377,16 @@ def test_training_is_judged_step_by_step_from_the_learners_own_start():
     assert check("initialization.train", large_start).passed
 
 
+def test_training_from_a_start_that_no_seed_fixes_is_asked_to_draw_from_rng_first():
+    def unseeded(X, Y, n1, steps, learning_rate, rng):
+        return SOLUTIONS["initialization.train"](X, Y, n1, steps, learning_rate, np.random.default_rng())
+
+    lines = {line.name: line for line in check("initialization.train", unseeded).lines}
+    assert lines["arguments"].mistake == "generator-unused"
+    assert lines["W1"].verdict == "value"
+    assert lines["W1"].next_step.startswith("First draw from rng")
+
+
 def test_training_that_ignores_steps_has_nothing_to_compare_with():
     def only_three(X, Y, n1, steps, learning_rate, rng):
         return train(X, Y, n1, steps, learning_rate, rng) if steps == 3 else None
@@ -475,10 +485,10 @@ PLANTED["initialization.repair"] = shrinks_in_place
 
 
 @pytest.mark.parametrize("exercise", PLANTED)
-def test_the_bug_as_handed_out_is_not_attempted_and_its_name_is_not_told(exercise):
+def test_the_bug_as_handed_out_is_not_repaired_and_its_name_is_not_told(exercise):
     report = check(exercise, PLANTED[exercise], points=2)
     assert report.score == 0
-    assert {line.verdict for line in report.lines} == {NOT_ATTEMPTED}
+    assert {line.verdict for line in report.lines} == {NOT_REPAIRED}
     assert report.mistakes == ()
 
 

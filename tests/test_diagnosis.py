@@ -87,3 +87,17 @@ def test_a_note_on_the_form_stands_beside_right_values_only():
     report = check("vectorized.cost", lambda A2, Y: np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2), axis=1))
     assert report.lines[0].verdict == "shape"
     assert report.lines[0].notes == ()
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "step"),
+    [
+        ("logistic.sigmoid_prime", lambda a: a**3, "Work it out by hand with a = 0.212857,"),
+        ("logistic.dz", lambda a, y: a**3 - y, "Work it out by hand with a = 0.212857, y = 0,"),
+        ("logistic.dw", lambda dz, x: dz * x**3, "Call your function with small whole numbers,"),
+    ],
+)
+def test_a_value_that_nothing_explains_is_worked_out_by_hand(exercise, answer, step):
+    [line] = check(exercise, answer).lines
+    assert (line.verdict, line.mistake) == ("value", "")
+    assert line.next_step.startswith(step)

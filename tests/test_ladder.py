@@ -95,6 +95,12 @@ RETURNED = "Look at the line with return: does it hand back everything that is a
             Line("costs", "missing", "a number (int)",
                  "the parameters (a dict) and the costs (a list), in this order", next_step=RETURNED),
         ),
+        (
+            EXERCISES["initialization.train"], "W1", ([3.2, 3.1], {}),
+            Line("W1", "missing", "a list, then a dict",
+                 "the parameters (a dict) and the costs (a list), in this order",
+                 next_step="Turn them round in your return: first the parameters, then the costs."),
+        ),
     ],
 )  # fmt: skip
 def test_a_missing_name_says_what_came_instead(exercise, name, value, line):

@@ -38,6 +38,8 @@ class Text(str):
         (1 + 2j, Unusable("complex")),
         ({1}, Unusable("set")),
         (len, Unusable("builtin_function_or_method")),
+        (2**63 - 1, 2**63 - 1),
+        (-(2**63) - 1, -(2.0**63)),
         (10**400, Unusable("a whole number with more than 300 digits")),
         (np.array(["a"]), Unusable("array of dtype <U1")),
         (np.array([None]), Unusable("array of dtype object")),

@@ -24,7 +24,7 @@ from course.autograder.result import CellScore, Result
 from course.autograder.sandbox import Sandbox
 from course.autograder.settings import BUBBLEWRAP, NONE, Limits
 from course.mistakes import BANK
-from course.report import NOT_ATTEMPTED, RIGHT
+from course.report import AS_HANDED_OUT, RIGHT
 
 SOLUTIONS, UNTOUCHED, MISTAKES, LEAKS, TIME = "solutions", "untouched", "mistakes", "leaks", "time"
 PROOFS = (SOLUTIONS, UNTOUCHED, MISTAKES, LEAKS, TIME)
@@ -121,7 +121,7 @@ def _untouched(result: Result) -> Proof:
     for cell in result.cells:
         if cell.score:
             faults.append(f"{cell.grade_id}: the untouched cell earns {cell.score:g} of {cell.points:g} points")
-        elif cell.judged and any(line["verdict"] != NOT_ATTEMPTED for line in _lines(cell)):
+        elif cell.judged and any(line["verdict"] not in AS_HANDED_OUT for line in _lines(cell)):
             faults.append(f'{cell.grade_id}: the untouched cell is not called "not attempted"{_reason(cell)}')
     return Proof(f"{result.score:g}/{result.points:g}", (*faults, *_errors(result, "Untouched")))
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from course.language import N_
-from course.report import NOT_ATTEMPTED, Report
+from course.report import NOT_ATTEMPTED, NOT_REPAIRED, Report
 
 WAITING = N_("not marked yet")
 NO_RESPONSE = "No response."  # nbgrader's own comment on a written answer that is as it was handed out
-RIGHT, PARTLY, WRONG, NONE = N_("right"), N_("partly right"), N_("not yet"), N_("not attempted")
-ICONS = {RIGHT: "✓", PARTLY: "◐", WRONG: "✗", NONE: "○", WAITING: "…"}
+RIGHT, PARTLY, WRONG, NONE = N_("right"), N_("partly right"), N_("not yet"), NOT_ATTEMPTED
+ICONS = {RIGHT: "✓", PARTLY: "◐", WRONG: "✗", NONE: "○", NOT_REPAIRED: "○", WAITING: "…"}
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 NUMBER = re.compile(r"^\d+[.):]?\s+")
 
@@ -75,5 +75,7 @@ def _verdict(graded: dict, report: Report | None, untouched: bool) -> str:
         return RIGHT
     if score > 0:
         return PARTLY
-    untouched = untouched or (report is not None and all(line.verdict == NOT_ATTEMPTED for line in report.lines))
-    return NONE if untouched else WRONG
+    said = {line.verdict for line in report.lines} if report else set()
+    if untouched or said == {NOT_ATTEMPTED}:
+        return NONE
+    return NOT_REPAIRED if said == {NOT_REPAIRED} else WRONG

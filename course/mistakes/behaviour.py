@@ -52,7 +52,7 @@ def shape_without_examples(s):
     return "m" in s.expected and "m" not in s.got
 
 
-@mistake("prediction.*", "Which layer does {name} belong to, and is it a matrix or a column?")
+@mistake("prediction.*", "Is {name} a matrix, a column or one number, and what is each of its rows for?")
 def shape_of_another_symbol(s):
     """Your shape for {name} is that of another symbol of the lesson. A variable foo and its gradient dfoo have the same
     shape."""

@@ -108,6 +108,14 @@ def only_the_slope(s):
     return _slope(s)
 
 
+@mistake(CHAIN, "In which order does Python work out * and -, and where do brackets change it?")
+def brackets_forgotten_in_chain_rule(s):
+    """Your {name} equals what comes out when 1 - a has no brackets around it, so that Python multiplies before it
+    subtracts."""
+    a, da = s["a"], s["da"]
+    return [da * a - a, a - a * da, 1 - a * a * da, da - a * a]
+
+
 @mistake(CHAIN, "Does the chain rule multiply, divide or add?")
 def chain_rule_not_multiplied(s):
     """Your {name} equals what comes out when da and the slope of the sigmoid are added or divided, not joined as the

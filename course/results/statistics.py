@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.feedback.questions import NONE
+from course.report import AS_HANDED_OUT
 from course.results.records import Work
 
 PASS_SHARE = 0.5
@@ -80,7 +80,7 @@ def _figures(grade_id: str, works: Sequence[Work]) -> QuestionFigures:
         len(having) - len(marked),
         _mean(shares),
         _correlation(shares, rests),
-        sum(asked.verdict == NONE for _, asked in having) / len(having),
+        sum(asked.verdict in AS_HANDED_OUT for _, asked in having) / len(having),
         _mean(shares[passed]) if marked else None,
         _mean(shares[~passed]) if marked else None,
         tuple((name, tuple(students)) for name, students in ranked),

@@ -33,6 +33,12 @@ def test_an_untouched_check_is_not_attempted():
     assert (found.title, found.verdict) == ("The collapse: dz", "not attempted")
 
 
+def test_a_bug_that_is_still_there_is_not_repaired():
+    report = check("logistic.repair", lambda x, a, y: ((y - a) * x, y - a))
+    found = question(graded(0.0, report=report), "Find the bug", False)
+    assert (found.verdict, found.icon) == ("not repaired", "○")
+
+
 def test_an_untouched_written_answer_is_not_attempted():
     assert question(graded(0.0), "Why", False, untouched=True).verdict == "not attempted"
     assert question(graded(1.0), "Why", False, untouched=True).verdict == "partly right"

@@ -7,7 +7,7 @@ from mistakes.learner_code.functions import define, write
 from course.checking import check
 from course.exercises import EXERCISES
 from course.mistakes import BANK
-from course.report import NOT_ATTEMPTED, RIGHT
+from course.report import NOT_ATTEMPTED, NOT_REPAIRED, RIGHT
 
 BACKWARD = "vectorized.backward"
 
@@ -146,10 +146,10 @@ def test_there_is_a_find_the_bug_cell_for_every_planted_mistake():
 
 
 @pytest.mark.parametrize("exercise", PLANTED)
-def test_a_bug_that_is_still_there_is_not_attempted(exercise):
+def test_a_bug_that_is_still_there_is_not_repaired(exercise):
     for seed in (0, 1, 2):
         report = check(exercise, define(write(exercise, PLANTED[exercise])), seed=seed)
-        assert {line.verdict for line in report.lines} == {NOT_ATTEMPTED}
+        assert {line.verdict for line in report.lines} == {NOT_REPAIRED}
         assert report.score == 0
         assert report.mistakes == ()
 

@@ -22,7 +22,7 @@ NO_TEXTS = (
     # Patterns of exceptions' own words, and where mistakes apply.
     *("positional argument", "core dimension", "enough dimensions", "could not be", "non-broadcastable", "only 0-dim"),
     *("NameError:", "not callable", "bitwise_xor", "interpreted as", "Cannot cast", "AttributeError:", "array of"),
-    *("'(int|numpy", "write() argument", "logistic.d", "*.", "one_example.d"),
+    *("overflow encountered", "'(int|numpy", "write() argument", "logistic.d", "*.", "one_example.d"),
     # Keys, headings of the lessons and what nbgrader and Matplotlib call things.
     *("parameters, costs", "complex_step: at", "pullback: cotangent", "finite_difference: at", "v_curve: epsilons"),
     *("each entry", "matrix product", "new array", "outer product", "entry by entry", "No response."),

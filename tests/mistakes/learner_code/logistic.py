@@ -83,6 +83,11 @@ ROWS = [
     ("zeros-returned", "logistic.sigmoid_prime", ("0.0", "np.zeros(a.shape)", "a * 1 - a")),
     ("sigmoid-slope-omitted", "logistic.dz_by_chain_rule", ("da", "da.copy()")),
     ("only-the-slope", "logistic.dz_by_chain_rule", ("a * (1 - a)", "a - a**2")),
+    (
+        "brackets-forgotten-in-chain-rule",
+        "logistic.dz_by_chain_rule",
+        ("da * a * 1 - a", "a * 1 - a * da", "1 - a * a * da", "da * 1 - a * a"),
+    ),
     ("chain-rule-not-multiplied", "logistic.dz_by_chain_rule", ("da + a * (1 - a)", "da / (a * (1 - a))")),
     (
         "sigmoid-slope-applied-twice",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 
 import click
 
 from course import commands
+
+# Most commands import nbgrader and with it jsonschema, which does without this one: it compiles a grammar, for seconds.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 
 class CommandFolder(click.Group):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,15 @@ import pytest
 # What learners read is compared in English, here and in the programs that tests start.
 os.environ["LANGUAGE"] = "en"
 
+# See tests/lean; the processes of pytest itself have begun without it.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(Path(__file__).with_name("lean")), os.getenv("PYTHONPATH")])
+)
+sys.modules.setdefault("rfc3987_syntax", None)
+
 # Files that take minutes with few tests. They are begun first: one that is begun last keeps a single core busy.
 LONG = (
-    *("test_resume", "test_cluster", "test_parity", "test_lessons", "test_contributing", "test_verify", "test_site"),
+    *("test_resume", "test_cluster", "test_lessons", "test_contributing", "test_verify", "test_site"),
     *("test_seeds", "test_notebooks", "test_lessons_in_browser", "test_term", "test_after_grading", "test_kit"),
 )
 PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs", "pg_ctlcluster": "postgresql"}

@@ -40,7 +40,12 @@ def outcomes(tmp_path_factory) -> dict[str, tuple[bool, str]]:
             shutil.copy(ROOT / part, copy)
     (copy / "source").mkdir()
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = os.environ | {"PATH": path, "PYTHONPATH": str(copy), "COLUMNS": "120", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {
+        "PATH": path,
+        "PYTHONPATH": os.pathsep.join([str(copy), os.environ["PYTHONPATH"]]),
+        "COLUMNS": "120",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     found = {}
     for title, steps in RECIPES.items():
         shown, fine = "", True

@@ -1,5 +1,6 @@
 """Does grading a class import the gradebook alone, and nothing less than that?"""
 
+import os
 import subprocess
 import sys
 
@@ -9,7 +10,8 @@ HEAVY = ("nbgrader.apps", "nbgrader.server_extensions.formgrader", "nbconvert", 
 
 
 def after(program: str, folder) -> str:
-    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=600)
+    command, environment = [sys.executable, "-c", program], {**os.environ, "PYTHONPATH": ""}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -23,6 +25,15 @@ with Grading(CourseFolder.open({str(folder.root)!r}), "{small_course.LESSON}") a
     grading.record([])
 print([name for name in {HEAVY!r} if name in sys.modules])"""
     assert after(program, folder.root).strip() == "[]"
+
+
+def test_a_command_that_needs_all_of_nbgrader_leaves_out_the_grammar(tmp_path):
+    program = """
+import sys
+import course.cli
+import nbgrader.apps
+print(sys.modules["rfc3987_syntax"])"""
+    assert after(program, tmp_path).strip() == "None"
 
 
 def test_what_was_left_out_can_be_imported_afterwards(tmp_path):

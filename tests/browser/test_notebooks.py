@@ -1,10 +1,11 @@
 """Widgets in JupyterLab and Notebook 7: they appear, their sliders work by mouse and keyboard, no cell is lost."""
 
 import copy
+from contextlib import contextmanager
 
 import nbformat
 import pytest
-from moves import PICTURES, SLIDER, drag, drawing, keep_picture, violations
+from moves import SLIDER, drag, drawing, keep_picture, violations
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from notebook_pages import count_cells, open_notebook, run_all, show_cell, write_notebook
@@ -25,68 +26,93 @@ ALL = {
 }
 
 
-@pytest.fixture
-def run_notebook(new_context, jupyter):
-    """Opens a notebook of the given cells in a frontend, runs them all, and returns the page."""
-
-    def run(frontend, *sources, theme=None):
-        page = new_context(viewport={"width": 1400, "height": 1000}).new_page()
-        open_notebook(page, jupyter, frontend, write_notebook(jupyter[2], *sources), theme)
+@contextmanager
+def notebook_of(sources, frontend, chromium, jupyter):
+    """A notebook of the given cells, run; ``shown(2)`` is its page with cell 2 in view, and the widget there."""
+    with chromium.new_context(viewport={"width": 1400, "height": 1000}) as context:
+        page = context.new_page()
+        open_notebook(page, jupyter, frontend, write_notebook(jupyter[2], *sources))
         run_all(page)
-        page.locator(".bbh").first.wait_for(timeout=60_000)
-        return page
 
-    return run
+        def shown(number):
+            show_cell(page, f"cell-{number}")
+            widget = page.locator(".jp-mod-active .bbh")
+            widget.wait_for(timeout=60_000)
+            return page, widget
+
+        yield shown
 
 
-@pytest.mark.parametrize("frontend", ["lab", "notebook"])
+@pytest.fixture(scope="module", params=["lab", "notebook"])
+def each_widget(request, chromium, jupyter):
+    """All widgets in one notebook, the first in cell 1."""
+    with notebook_of(["from course import *", *CALLS.values()], request.param, chromium, jupyter) as shown:
+        yield shown
+
+
 @pytest.mark.parametrize("name", CALLS)
-def test_a_widget_appears_moves_and_deletes_no_cell(run_notebook, frontend, name):
-    page = run_notebook(frontend, f"from course import *\n{CALLS[name]}", "kept = 1")
-    before = drawing(page, name)
-    slider = page.get_by_label(SLIDER[name], exact=True)
+def test_a_widget_appears_moves_and_deletes_no_cell(each_widget, name):
+    page, widget = each_widget(list(CALLS).index(name) + 1)
+    before = drawing(widget, name)
+    slider = widget.get_by_label(SLIDER[name], exact=True)
     drag(page, slider)
-    after_mouse = drawing(page, name)
+    after_mouse = drawing(widget, name)
     slider.focus()
     page.keyboard.press("ArrowLeft")
-    assert len({before, after_mouse, drawing(page, name)}) == 3
-    assert page.locator(NOTE).count() == 0
+    assert len({before, after_mouse, drawing(widget, name)}) == 3
+    assert widget.locator(NOTE).count() == 0
     for key in "ddxab":
         page.keyboard.press(key)
     page.wait_for_timeout(300)
-    keep_picture(page, f"{name}-{frontend}")
-    assert count_cells(page) == 2
+    keep_picture(page, f"{name}-{page.url.split('/')[3]}")
+    assert count_cells(page) == 1 + len(CALLS)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("frontend", ["lab", "notebook"])
-def test_axe_finds_nothing_under_jupyters_themes(run_notebook, frontend, theme):
-    """Every widget, in a wide window and in a narrow one."""
-    page = run_notebook(frontend, "from course import *", *ALL.values(), theme=theme)
+@pytest.mark.parametrize(("theme", "width"), [("JupyterLab Light", 380), ("JupyterLab Dark", 1400)])
+def test_axe_finds_nothing_under_jupyters_themes(new_context, jupyter, theme, width):
+    """Every widget, in a narrow window and in a wide one. Notebook 7 has the same themes, from the same files."""
+    page = new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    open_notebook(page, jupyter, "lab", write_notebook(jupyter[2], "from course import *", *ALL.values()), theme)
+    run_all(page)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    page.set_viewport_size({"width": width, "height": 4600})  # what is scrolled away is not in the picture
     for number, name in enumerate(ALL, start=1):
-        for width in (1400, 380):
-            page.set_viewport_size({"width": width, "height": 4600})  # what is scrolled away is not in the picture
-            show_cell(page, f"cell-{number}")
-            widget = page.locator(".jp-mod-active .bbh")
-            widget.wait_for(timeout=30_000)
-            widget.screenshot(path=PICTURES / f"{name}-{frontend}-{theme.replace(' ', '-')}-{width}.png")
-            assert violations(page, ".jp-mod-active .bbh") == []
+        show_cell(page, f"cell-{number}")
+        widget = page.locator(".jp-mod-active .bbh")
+        widget.wait_for(timeout=60_000)
+        keep_picture(page, f"{name}-{theme.replace(' ', '-')}-{width}", widget)
+        assert violations(page, ".jp-mod-active .bbh") == []
 
 
-def test_widgets_of_one_notebook_share_no_id(run_notebook):
-    page = run_notebook("lab", "from course import *", "ShapeInspector()", "StackingExplorer()")
-    page.locator(".stacking-explorer").wait_for(timeout=30_000)
-    ids = page.locator(".bbh [id]").evaluate_all("all => all.map((each) => each.id)")
-    assert len(ids) > 5
+SEVERAL = [
+    "from course import *",
+    "widget = ShapeInspector()\nwidget",
+    "StackingExplorer()",
+    "GraphExplorer('logistic', lambda x, a, y: ((a - y) * x * 2, a - y))",
+    "TrainingExplorer(update=lambda p, g, learning_rate: {n: p[n] - learning_rate * g['d' + n] for n in p})",
+    "TrainingExplorer(update=lambda p, g, learning_rate: p['W9'])",
+]
+
+
+@pytest.fixture(scope="module")
+def several(chromium, jupyter):
+    """Widgets that learners have made their own."""
+    with notebook_of(SEVERAL, "lab", chromium, jupyter) as shown:
+        yield shown
+
+
+def test_widgets_of_one_notebook_share_no_id(several):
+    ids = []
+    for number in (1, 2, 3, 4):
+        _, widget = several(number)
+        ids += widget.locator("[id]").evaluate_all("all => all.map((each) => each.id)")
+    assert len(ids) > 10
     assert len(set(ids)) == len(ids)
-    assert page.locator(".stacking-explorer").get_by_label("lit example").count() == 1
 
 
-def test_the_state_comes_back_to_python(run_notebook):
-    show = "from course import ShapeInspector\nwidget = ShapeInspector()\nwidget"
-    page = run_notebook("lab", show, "print('later')")
-    page.get_by_label("Equation in NumPy").fill("X @ X.T")
+def test_the_state_comes_back_to_python(several):
+    page, widget = several(1)
+    widget.get_by_label("Equation in NumPy").fill("X @ X.T")
     page.evaluate(
         """async () => {
             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -98,30 +124,28 @@ def test_the_state_comes_back_to_python(run_notebook):
     assert "# X @ X.T  ->  (n0, n0) = (3, 3)" in page.evaluate("window.printed")
 
 
-def test_the_learners_first_wrong_node_lights_up(run_notebook):
-    wrong = "lambda x, a, y: ((a - y) * x * 2, a - y)"
-    page = run_notebook("lab", f"from course import GraphExplorer\nGraphExplorer('logistic', {wrong})")
-    page.get_by_role("button", name="All back").click()
-    assert page.locator(".ge-node.is-first").count() == 1
-    assert "✕ dw1" in page.locator(".ge-node.is-first").text_content()
-    assert page.locator(".ge-node.is-right").count() == 1
-    page.get_by_label("x1", exact=True).press("ArrowRight")
+def test_the_learners_first_wrong_node_lights_up(several):
+    page, widget = several(3)
+    widget.get_by_role("button", name="All back").click()
+    assert widget.locator(".ge-node.is-first").count() == 1
+    assert "✕ dw1" in widget.locator(".ge-node.is-first").text_content()
+    assert widget.locator(".ge-node.is-right").count() == 1
+    widget.get_by_label("x1", exact=True).press("ArrowRight")
     page.wait_for_timeout(500)
-    assert page.locator(".ge-node.is-right").count() == 1
+    assert widget.locator(".ge-node.is-right").count() == 1
 
 
-def test_training_runs_the_learners_own_update(run_notebook):
-    update = "lambda p, g, learning_rate: {name: p[name] - learning_rate * g['d' + name] for name in p}"
-    page = run_notebook("lab", f"from course import TrainingExplorer\nTrainingExplorer(update={update})")
-    page.get_by_role("button", name="100 steps").click()
+def test_training_runs_the_learners_own_update(several):
+    page, widget = several(4)
+    widget.get_by_role("button", name="100 steps").click()
     page.locator(".training-explorer[data-steps='100']").wait_for(timeout=30_000)
-    assert "different hidden units" in page.locator(".te-panels").inner_text()
+    assert "different hidden units" in widget.locator(".te-panels").inner_text()
 
 
-def test_a_learners_failing_function_is_named(run_notebook):
-    page = run_notebook("lab", "from course import TrainingExplorer\nTrainingExplorer(update=lambda p, g, r: p['W9'])")
-    page.get_by_role("button", name="One step").click()
-    page.get_by_text("update stopped with KeyError").first.wait_for()
+def test_a_learners_failing_function_is_named(several):
+    _, widget = several(5)
+    widget.get_by_role("button", name="One step").click()
+    widget.get_by_text("update stopped with KeyError").first.wait_for()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ of `explain` itself is tested too.
 
 import math
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from mistakes.learner_code.correct import CORRECT
 from mistakes.learner_code.mistakes import MISTAKES
 from mistakes.notebook import examined
 
-from course.exercises import find
+from course.exercises import EXERCISES, find
 from course.judging import Trial, references
 from course.ladder import unpack
 from course.mistakes import BANK, Situation, agrees, explain
@@ -49,7 +49,7 @@ class Bank:
     """What every mistake that applies to a quantity gives on the draws of a seed."""
 
     def __init__(self, got):
-        self.entries = [entry for entry in BANK.values() if entry.applies(got[0].key)]
+        self.entries = applicable(got[0].key)
         drawn = [Ungot(**vars(situation)) for situation in got]
         self.values = {entry.id: [_values(entry, situation) for situation in drawn] for entry in self.entries}
 
@@ -63,6 +63,12 @@ class Bank:
             return entry.explains(got)
         ways = zip(*values, strict=True)
         return any(all(_equal(one.got, value) for one, value in zip(got, way, strict=True)) for way in ways)
+
+
+@cache
+def applicable(key):
+    """The mistakes that apply to a quantity."""
+    return [entry for entry in BANK.values() if entry.applies(key)]
 
 
 def _values(entry, situation):
@@ -88,23 +94,21 @@ def _equal(got, value):
     return not apart and agrees(got, value)
 
 
-def situations(exercise, name, cases, answers):
+def situations(exercise, name, drawn, answers):
     """The situations of a named quantity whose upstream values are right."""
-    found = []
-    for case, got in zip(cases, answers, strict=True):
-        siblings = references_of(exercise, case)
-        found.append(Situation(exercise.name, name, dict(case.sizes), case.values, siblings[name], got, siblings))
-    return found
+    return [
+        Situation(exercise.name, name, dict(case.sizes), case.values, siblings[name], got, siblings)
+        for (case, siblings), got in zip(drawn, answers, strict=True)
+    ]
 
 
-def references_of(exercise, case):
-    return references(exercise, Trial(case, None, {}, case.values))
-
-
-def draws(exercise, seed, kind):
-    """Two draws; in lesson 1 four, two with each label."""
+@lru_cache(maxsize=2 * len(EXERCISES))
+def draws(name, seed, kind):
+    """Two draws of an exercise, each with its references; in lesson 1 four, two with each label."""
+    exercise = find(name)
     count = 4 if exercise.lesson == "logistic" else 2
-    return exercise.equal_cases(seed) if kind == "equal" else exercise.cases(seed)[:count]
+    cases = exercise.equal_cases(seed) if kind == "equal" else exercise.cases(seed)[:count]
+    return [(case, references(exercise, Trial(case, None, {}, case.values))) for case in cases]
 
 
 @cache
@@ -112,18 +116,18 @@ def function_of(coding):
     return coding.function()
 
 
-def answers_of(coding, name, cases):
-    """The named quantity as the ladder hands it on, for every case; None where the function stops."""
+def answers_of(coding, name, drawn):
+    """The named quantity as the ladder hands it on, for every draw; None where the function stops."""
     exercise = find(coding.exercise)
     answers = []
-    for case in cases:
+    for case, siblings in drawn:
         try:
             with np.errstate(all="ignore"):
                 returned = function_of(coding)(*case.arguments.values())
         except ValueError:
             return None
         value = np.asarray(unpack(exercise, returned)[0][name], dtype=float)
-        shape = np.shape(references_of(exercise, case)[name])
+        shape = np.shape(siblings[name])
         answers.append(value.reshape(shape) if value.size == 1 == np.prod(shape, dtype=int) else value)
     return answers
 
@@ -132,7 +136,7 @@ def answers_of(coding, name, cases):
 def kind_of_draw(coding):
     """Where a coding can be looked at: at distinct sizes, or, where it stops there, with all sizes equal."""
     name = quantity_of(coding)
-    kinds = (kind for kind in ("distinct", "equal") if answers_of(coding, name, draws(find(coding.exercise), 0, kind)))
+    kinds = (kind for kind in ("distinct", "equal") if answers_of(coding, name, draws(coding.exercise, 0, kind)))
     return next(kinds, None)
 
 
@@ -164,8 +168,8 @@ def named(seed):
     for codings in GROUPS.values():
         coding = codings[seed % len(codings)]
         exercise, name, kind = find(coding.exercise), quantity_of(coding), kind_of_draw(coding)
-        cases = draws(exercise, seed, kind)
-        got = situations(exercise, name, cases, answers_of(coding, name, cases))
+        drawn = draws(coding.exercise, seed, kind)
+        got = situations(exercise, name, drawn, answers_of(coding, name, drawn))
         place = (coding.key, exercise.draw, kind)
         if place not in banks:
             banks[place] = Bank(got)

@@ -102,9 +102,9 @@ def _by_hand(situation: Situation | None, trial: Trial) -> str:
     if situation is not None and situation.exercise == "initialization.train":
         return _(SHORT_RUNS)
     arguments = trial.case.arguments
-    if any(np.size(value) != 1 for value in arguments.values()):
+    if not all(isinstance(value, np.ndarray) and value.size == 1 for value in arguments.values()):
         return _(OWN_NUMBERS)
-    inputs = ", ".join(f"{name} = {np.asarray(value).item():.6g}" for name, value in arguments.items())
+    inputs = ", ".join(f"{name} = {value.item():.6g}" for name, value in arguments.items())
     return _(BY_HAND).format(inputs=inputs)
 
 

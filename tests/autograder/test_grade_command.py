@@ -16,7 +16,7 @@ from small_course import LESSON, learners_notebook, submit
 
 from course.autograder.folder import CourseFolder
 
-SLOW = "def double(x):\n    import time\n    time.sleep(0.3)\n    return 2 * x"
+SLOW = "def double(x):\n    import time\n    time.sleep(0.5)\n    return 2 * x"
 
 
 def course_grade(folder: CourseFolder, *arguments: str) -> subprocess.CompletedProcess:

@@ -86,7 +86,7 @@ def test_a_killed_scheduler(class_folder, cluster, undisturbed):
     assert left_behind(class_folder) == undisturbed
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_killed_coordinator(class_folder, cluster, undisturbed):
     with in_mid_run(class_folder, "--scheduler", cluster.address) as running:
         running.send_signal(signal.SIGKILL)

@@ -25,13 +25,15 @@ LESSONS = {
     "initialization": "Lesson 4: starting values, update and training",
 }
 
+SEEDS = 100
+
 INTRODUCTION = """# Mistakes the checks name
 
 Each row is a mistake of the bank in `course/mistakes/`: one line as a learner might write it, what the check then tells
 the learner, and the exercises in which it is tested to be caught and named first. The tests hold at least two ways of
-writing each mistake, {codings} functions in all, beside {styles} correct ones that must lose nothing; over 200 seeds no
-mistake is taken for another. A mistake that stops the function with an error at distinct sizes is recognised from a run
-with all sizes equal, or with one of them 1.
+writing each mistake, {codings} functions in all, beside {styles} correct ones that must lose nothing; over {seeds}
+seeds no mistake is taken for another. A mistake that stops the function with an error at distinct sizes is recognised
+from a run with all sizes equal, or with one of them 1.
 
 The page is for instructors: many lines are one step away from the right one. It is generated from the tests by
 `make mistakes-page`.
@@ -54,7 +56,7 @@ CONDUCT_EXAMPLES = {
 @speaking(ENGLISH)
 def page() -> str:
     """The whole page as Markdown."""
-    parts = [INTRODUCTION.format(codings=len(MISTAKES), styles=len(CORRECT)).rstrip(), CONDUCT.rstrip()]
+    parts = [INTRODUCTION.format(codings=len(MISTAKES), styles=len(CORRECT), seeds=SEEDS).rstrip(), CONDUCT.rstrip()]
     for mistake, (example, name) in CONDUCT_EXAMPLES.items():
         message, question = BANK[mistake].tell("vectorized", name)
         parts.append(_row(mistake, _code(example), _told(message, question)))

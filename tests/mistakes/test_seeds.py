@@ -1,8 +1,8 @@
-"""Over 200 seeds: is correct code ever flagged, is one mistake ever taken for another?
+"""Over many seeds: is correct code ever flagged, is one mistake ever taken for another?
 
 Every mistake is looked at on two draws of each seed, the least that `explain` goes by. What the bank makes of a draw is
-worked out once and compared with all codings, which is what lets 200 seeds run in about a minute; that it is the answer
-of `explain` itself is tested too.
+worked out once and compared with all codings, which is what lets a hundred seeds run in half a minute; that it is the
+answer of `explain` itself is tested too.
 """
 
 import math
@@ -14,13 +14,12 @@ import pytest
 from mistakes.learner_code.correct import CORRECT
 from mistakes.learner_code.mistakes import MISTAKES
 from mistakes.notebook import examined
+from mistakes.page import SEEDS
 
 from course.exercises import EXERCISES, find
 from course.judging import Trial, references
 from course.ladder import unpack
 from course.mistakes import BANK, Situation, agrees, explain
-
-SEEDS = 200
 
 # Deliberate duplicates, as {(named, coded): reason}: none. Where two mistakes give the same number there is one entry
 # whose message says both, and entries that would meet are kept apart by where they apply.
@@ -201,7 +200,7 @@ def test_no_coding_that_needs_a_whole_check_is_taken_for_another():
 
 
 def test_no_correct_style_is_ever_flagged():
-    """By `check` itself: a twentieth of the styles with every seed, each style with ten seeds."""
+    """By `check` itself: a twentieth of the styles with every seed, each style with five seeds."""
     for seed in range(1, SEEDS + 1):
         for coding in CORRECT[seed % 20 :: 20]:
             report = examined(coding, seed)

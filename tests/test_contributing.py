@@ -22,7 +22,8 @@ RECIPES = {
 }
 PROGRAMS = {"sh": ["bash", "-e"], "diff": ["git", "apply", "-"]}
 SHOWN = {
-    "A lesson": ["Released weight_decay", "✓ 4/4", "11 passed"],
+    # One test for untouched cells, two for each of three solutions, one for each of four mistakes.
+    "A lesson": ["Released weight_decay", "✓ 4/4", "✓ 0/6", "✓ none", "11 passed"],
     "An exercise": ["✓ 6/6", "13 passed"],
     "A mistake": ["✓ 5/5", "passed"],
     "A widget": ["docs/widgets/shrinking_weight.html", "passed"],

@@ -37,7 +37,7 @@ def lists(folder: CourseFolder) -> list:
 
 
 def aftermath(folder: CourseFolder, nbgrader) -> dict[str, object]:
-    hand_in(folder.root, 6)
+    hand_in(folder.root, 4)
     grade(folder)
     mark_by_hand(folder, 2.5)
     nbgrader(folder.root, "generate_feedback", LESSON)

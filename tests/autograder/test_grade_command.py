@@ -16,7 +16,13 @@ from small_course import LESSON, learners_notebook, submit
 
 from course.autograder.folder import CourseFolder
 
-SLOW = "def double(x):\n    import time\n    time.sleep(0.5)\n    return 2 * x"
+# Tests that run in the background ignore Ctrl-C, and what they start would too.
+ATTENTIVE = """
+import signal
+from course.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()"""
+SLOW = "def double(x):\n    import time\n    time.sleep(0.3)\n    return 2 * x"
 
 
 def course_grade(folder: CourseFolder, *arguments: str) -> subprocess.CompletedProcess:
@@ -85,7 +91,7 @@ def test_a_stopped_run_continues(folder, stop):
     for number in range(12):
         submit(folder.root, f"s{number:02d}", learners_notebook(double=SLOW, explain=f"{number}"))
     results = folder.state / "results" / LESSON
-    command = [sys.executable, "-c", "from course.cli import main; main()", "grade", LESSON, "--workers", "1"]
+    command = [sys.executable, "-c", ATTENTIVE, "grade", LESSON, "--workers", "1"]
     running = subprocess.Popen(command, cwd=folder.root, start_new_session=True, stderr=subprocess.PIPE, text=True)
     with running:
         deadline = time.monotonic() + 60

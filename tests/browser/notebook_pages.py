@@ -26,7 +26,7 @@ def open_notebook(page, jupyter, frontend: str, path, theme: str | None = None) 
     places = {"lab": f"lab/workspaces/{uuid.uuid4().hex}/tree/{name}", "notebook": f"notebooks/{name}"}
     page.goto(f"{address}/{places[frontend]}?token={token}")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
-    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function(IDLE, timeout=60_000, polling=50)
     if theme:
         page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
         page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")

@@ -22,7 +22,15 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 # Files that take minutes with few tests. They are begun first: one that is begun last keeps a single core busy.
 LONG = (
-    *("test_resume", "test_cluster", "test_lessons", "test_contributing", "test_verify", "test_site"),
+    *(
+        "test_ordinary_user",
+        "test_resume",
+        "test_cluster",
+        "test_lessons",
+        "test_contributing",
+        "test_verify",
+        "test_site",
+    ),
     *("test_seeds", "test_notebooks", "test_lessons_in_browser", "test_term", "test_after_grading", "test_kit"),
 )
 PROGRAMS = {"bwrap": "bubblewrap", "chromium": "chromium", "node": "nodejs", "pg_ctlcluster": "postgresql"}

@@ -26,7 +26,7 @@ def open_lesson(new_context, jupyter):
     return opened
 
 
-@pytest.mark.parametrize(("lesson", "frontend"), zip(LESSONS, itertools.cycle(["notebook", "lab"])))
+@pytest.mark.parametrize(("lesson", "frontend"), [*zip(LESSONS, itertools.cycle(["notebook", "lab"]))])
 def test_a_lesson_runs_from_top_to_bottom_and_its_widgets_appear_and_move(open_lesson, lesson, frontend):
     page = open_lesson(lesson, frontend)
     run_all(page)

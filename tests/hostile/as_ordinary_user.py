@@ -16,7 +16,7 @@ TESTS = ["tests/hostile", "tests/autograder/test_sandbox.py"]
 def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         hand_over(Path(folder))
-        pytest = [sys.executable, "-m", "pytest", "-q", "-n2", "-p", "no:cacheprovider", f"--basetemp={folder}/t"]
+        pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={folder}/t"]
         wrap = ["bwrap", "--die-with-parent", "--dev-bind", "/", "/", *mounts()] if os.geteuid() == 0 else []
         command = [*wrap, *ordinary(), *pytest, *(arguments or TESTS)]
         environment = os.environ | {"HOME": folder, "HYPOTHESIS_STORAGE_DIRECTORY": folder}

@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 LAB_OPTIONS ?=
-JOBS ?= 3
+JOBS ?= 2
 BIN := .venv/bin
 PARTS := .venv/site-parts
 export PATH := $(CURDIR)/$(BIN):$(PATH)

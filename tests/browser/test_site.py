@@ -10,9 +10,9 @@ from notebook_pages import IDLE, show_cell, write_cell
 
 from website.pyodide import SERVER
 
-# In the dark one page of each kind will do.
+# One page of each kind: axe takes ten seconds for a long one.
 PAGES = {
-    "light": ("index", "lessons/3_vectorized_backprop", "widgets", "instructors/mistakes", "search", "api"),
+    "light": ("index", "lessons/3_vectorized_backprop", "widgets", "search", "api"),
     "dark": ("index", "lessons/1_logistic_regression", "widgets"),
 }
 

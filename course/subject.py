@@ -29,6 +29,7 @@ from course.language import _
 from course.plain import plain, plain_or_unusable, same, text_of
 
 # A name by itself in a line of code, not an attribute such as the .T of an array, and the texts in it.
+MAX_SOURCE = 100_000  # characters of a function that are looked at
 NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -131,7 +132,7 @@ class LocalSubject:
         code = function.__code__
         parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         try:
-            source = inspect.getsource(function)[:100_000]
+            source = inspect.getsource(function)[:MAX_SOURCE]
         except (OSError, TypeError, IndexError, SyntaxError):
             source = ""
         return Description(function.__name__, True, parameters, tuple(_data_globals(function)), source)

@@ -186,7 +186,7 @@ def _answered(home: SourceCell, cell: LearnerCell, notes: list[Note]) -> SheetCe
 
 
 def _equal_points(given: object, points: float) -> bool:
-    return isinstance(given, int | float) and float(given) == points
+    return isinstance(given, int | float) and given == points
 
 
 def _restored(home: SourceCell) -> SheetCell:

@@ -14,7 +14,7 @@ import struct
 import numpy as np
 
 from course.plain import MAX_ENTRIES, Unusable
-from course.subject import Answer, Description, Failure
+from course.subject import MAX_SOURCE, Answer, Description, Failure
 
 MAX_HEADER = 24_000_000
 MAX_ARRAYS = 64_000_000
@@ -69,6 +69,8 @@ def description_from_plain(data: object) -> Description:
     """The `Description` in a message (``vars`` of one); raises WireError like `answer_from_plain`."""
     _fields(data, name=str, callable=bool, parameters=tuple, data_globals=tuple, source=str)
     _all_text((*data["parameters"], *data["data_globals"]))
+    if len(data["source"]) > MAX_SOURCE:  # it is parsed outside the sandbox
+        raise WireError("the source is too long")
     return Description(**data)
 
 

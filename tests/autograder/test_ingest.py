@@ -85,6 +85,12 @@ def test_a_changed_protected_cell_is_restored():
     assert kinds(sheet) == {"locked"}
 
 
+def test_points_beyond_the_range_of_a_float_are_other_points():
+    notebook = lesson.submission()
+    lesson.find(notebook, "checks-dz")["metadata"]["nbgrader"]["points"] = 10**400
+    assert kinds(laid(notebook)) == {"points"}
+
+
 def test_tags_points_and_types():
     notebook = lesson.submission()
     cell = lesson.find(notebook, "checks-dz")

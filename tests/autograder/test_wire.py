@@ -141,7 +141,14 @@ def test_an_answer_of_another_form_is_refused(field, value):
         wire.answer_from_plain(through({**ANSWER, field: value}))
 
 
-@pytest.mark.parametrize("data", [None, [], {}, vars(Description("f", True)) | {"parameters": (1,)}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(None, [], {}),
+        vars(Description("f", True)) | {"parameters": (1,)},
+        vars(Description("f", True)) | {"source": "x" * 100_001},
+    ],
+)
 def test_a_description_of_another_form_is_refused(data):
     with pytest.raises(WireError):
         wire.description_from_plain(data)

@@ -24,7 +24,7 @@ from course.ladder import missing
 from course.language import N_, _, joined
 from course.mistakes import BANK
 from course.predictions import examine_prediction
-from course.report import NOT_ATTEMPTED, NOT_REPAIRED, RIGHT, Line, Report
+from course.report import LONGEST_TEXT, NOT_ATTEMPTED, NOT_REPAIRED, RIGHT, Line, Report
 from course.stops import after_stop
 from course.subject import LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
@@ -80,8 +80,8 @@ def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, 
         exercise.name,
         float(points),
         float(score),
-        tuple(lines),
-        tuple(notes),
+        tuple(line.shortened() for line in lines),
+        tuple(note[:LONGEST_TEXT] for note in notes),
         place=in_words(exercise.place),
         seed=seed,
     )

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from course.exercises.agreement import agrees
 from course.exercises.spec import Exercise
 from course.judging import Judgement, Trial, in_order
 from course.language import N_, _, joined
-from course.mistakes import Situation, agrees, explain
+from course.mistakes import Situation, explain
 from course.report import RIGHT, Line
 
 Round = tuple[Trial, Mapping[str, Judgement]]

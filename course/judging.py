@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from course.exercises.agreement import agrees
 from course.exercises.spec import Case, Exercise, Quantity
 from course.ladder import MISSING, climb, missing
-from course.language import N_, _
-from course.mistakes import Situation, agrees
+from course.language import N_, _, joined
+from course.mistakes import Situation
 from course.report import NOT_ATTEMPTED, RIGHT, Line
 from course.subject import Answer
 
 UNCOMPARABLE = N_(
-    "Nothing to compare it with: called for fewer steps, your function gives no parameters and costs to use."
+    "Nothing to compare it with: called for fewer steps, your function gives nothing to use, or the same again."
 )
 LOOK_AT_FEWER_STEPS = N_("Call your function yourself with steps=1 and with steps=2. What comes back?")
+ALL_ZERO = N_("It is all zeros, like your {names}: whether its formula is right does not show yet.")
+FIRST_MEND = N_("First mend {names}.")
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,20 @@ def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()
             if reference is not None and not itself:
                 values[quantity.name] = usable.got
                 departed.add(quantity.name)
-        if not folded and not itself:
-            judgement.follows = tuple(name for name in quantity.after if name in departed)
+        upstream = tuple(name for name in quantity.after if name in departed)
+        if judgement.line.verdict == RIGHT and upstream and _shows_nothing(usable, siblings.get(quantity.name)):
+            names = joined(upstream)
+            message, next_step = _(ALL_ZERO).format(names=names), _(FIRST_MEND).format(names=names)
+            judgement.line = Line(quantity.name, "value", message=message, next_step=next_step)
+            judgement.situation = None
+        elif not folded and not itself:
+            judgement.follows = upstream
     return judgements
+
+
+def _shows_nothing(situation: Situation | None, reference: object) -> bool:
+    """Whether zeros follow from zeros upstream: an answer of constant zeros would be as consistent."""
+    return situation is not None and not np.any(situation.got) and reference is not None and bool(np.any(reference))
 
 
 def in_order(exercise: Exercise) -> list[Quantity]:
@@ -134,7 +148,7 @@ def _judge_one(exercise, quantity, trial, values, siblings, folded) -> Judgement
         return Judgement(missing(exercise, quantity.name, trial.answer.value))
     if value is None:
         return Judgement(Line(quantity.name, NOT_ATTEMPTED))
-    got, stopped, note = climb(quantity, value, trial.case.sizes, exercise.notation)
+    got, stopped, note = climb(quantity, value, trial.case.sizes)
     expected = _expected(exercise, quantity, trial, values, siblings, folded)
     situation = Situation(
         exercise.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -10,11 +11,13 @@ import numpy as np
 
 from course.exercises.spec import Exercise, Quantity
 from course.language import N_, _
-from course.notation import Notation, in_numbers, spell, spell_found, spell_with_numbers
+from course.notation import in_numbers, spell, spell_found, spell_with_numbers
 from course.plain import Unusable
 from course.report import Line
 
 MISSING = object()
+# Of a returned dict, what is quoted and searched for a misspelling.
+MOST_KEYS, LONGEST_KEY = 20, 40
 UNUSABLE = {
     r"a whole number with more than 300 digits": N_("a whole number with more than 300 digits"),
     r"array of (?P<count>\d+) entries": N_("array of {count} entries"),
@@ -65,7 +68,7 @@ def missing(exercise: Exercise, name: str, value: object) -> Line:
     if training:
         step = _("End with return and two things: the parameters, a comma, the costs.")
         return Line(name, "missing", got=kind_of(value), expected=expected, next_step=step)
-    keys = list(value)
+    keys = [key[:LONGEST_KEY] for key in itertools.islice(value, MOST_KEYS)]
     near = [key for key in keys if key.lower() == name.lower()] or difflib.get_close_matches(name, keys, 1, 0.6)
     known = {quantity.name for quantity in exercise.quantities}
     near = [key for key in near if key not in known]
@@ -75,9 +78,7 @@ def missing(exercise: Exercise, name: str, value: object) -> Line:
     return Line(name, "missing", got=got, expected=expected, next_step=next_step)
 
 
-def climb(
-    quantity: Quantity, value: object, sizes: Mapping[str, int], notation: Notation
-) -> tuple[object, Line | None, str]:
+def climb(quantity: Quantity, value: object, sizes: Mapping[str, int]) -> tuple[object, Line | None, str]:
     """The value as an array fit for comparison, the line of the rung it stopped at or None, and a note on its form."""
     name = quantity.name
     if quantity.sequence and isinstance(value, list | tuple):

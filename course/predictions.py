@@ -49,7 +49,7 @@ def _read(value: object) -> Shape | None:
     if not isinstance(value, tuple | list):
         return None
     sides = [side.strip() if isinstance(side, str) else side for side in value]
-    sides = [int(side) if isinstance(side, str) and side.isdecimal() else side for side in sides]
+    sides = [int(side) if isinstance(side, str) and side.isdecimal() and len(side) < 9 else side for side in sides]
     known = all(side in SIZES if isinstance(side, str) else type(side) is int for side in sides)
     return tuple(sides) if known else None
 

@@ -27,6 +27,8 @@ VERDICTS = {
     "value": ("✗", "wrong value", "#d55e00"),
     "conduct": ("✗", "not used as asked", "#d55e00"),
 }
+# Of each text of a line: names, keys and errors that a learner's code chose are quoted in them.
+LONGEST_TEXT = 2000
 HIDDEN_CHECKS = N_("This check is for you. At grading, hidden checks run with other numbers and sizes.")
 
 
@@ -48,6 +50,15 @@ class Line:
     mistake: str = ""
     notes: tuple[str, ...] = ()
     where: str = ""
+
+    def shortened(self) -> Line:
+        """The line with each of its texts cut to `LONGEST_TEXT` characters."""
+        return Line(
+            *(
+                value[:LONGEST_TEXT] if isinstance(value, str) else tuple(note[:LONGEST_TEXT] for note in value)
+                for value in vars(self).values()
+            )
+        )
 
 
 @dataclass(frozen=True)

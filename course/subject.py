@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
+import functools
 import inspect
 import io
 import itertools
@@ -86,22 +87,23 @@ class Description:
     @property
     def loops(self) -> bool:
         """Whether the function's own text holds a for or while statement."""
-        return any(isinstance(node, ast.For | ast.While) for node in self._nodes())
+        return any(isinstance(node, ast.For | ast.While) for node in self._nodes)
 
     @property
     def begun(self) -> bool:
-        """Whether the function's own text has statements beside a docstring, and no ``...`` in them."""
-        nodes = self._nodes()
-        body = next((node.body for node in nodes if isinstance(node, ast.FunctionDef)), [])
+        """Whether the function's own text has statements beside a docstring, and no ``...`` but in an index."""
+        body = next((node.body for node in self._nodes if isinstance(node, ast.FunctionDef)), [])
         docstring = body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
         written = [node for node in body[bool(docstring) :] if not isinstance(node, ast.Pass)]
-        return bool(written) and not any(isinstance(node, ast.Constant) and node.value is ... for node in nodes)
+        indices = {part for node in self._nodes if isinstance(node, ast.Subscript) for part in ast.walk(node.slice)}
+        gaps = (node for node in self._nodes if isinstance(node, ast.Constant) and node.value is ...)
+        return bool(written) and all(gap in indices for gap in gaps)
 
     def uses(self, name: str) -> bool:
         """Whether the function's own text reads or assigns this name; True where the text is not known."""
-        nodes = self._nodes()
-        return not nodes or any(isinstance(node, ast.Name) and node.id == name for node in nodes)
+        return not self._nodes or any(isinstance(node, ast.Name) and node.id == name for node in self._nodes)
 
+    @functools.cached_property
     def _nodes(self) -> list[ast.AST]:
         """The nodes of the source as Python reads it; none where it can't be read."""
         try:
@@ -126,14 +128,14 @@ class LocalSubject:
 
     def describe(self) -> Description:
         """Name, parameters, notebook variables it reads and source of the function."""
-        function = inspect.unwrap(self.target) if callable(self.target) else None
+        function = _unwrapped(self.target) if callable(self.target) else None
         if not isinstance(function, types.FunctionType):
             return Description(type(self.target).__name__, callable(self.target))
         code = function.__code__
         parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         try:
             source = inspect.getsource(function)[:MAX_SOURCE]
-        except (OSError, TypeError, IndexError, SyntaxError):
+        except (OSError, TypeError, IndexError, SyntaxError, ValueError):
             source = ""
         return Description(function.__name__, True, parameters, tuple(_data_globals(function)), source)
 
@@ -204,8 +206,16 @@ def _is_learners(filename: str) -> bool:
     # Compiled parts of NumPy name their source by a path that begins nowhere.
     if filename.startswith(("<frozen", "<__array_function__")) or filename.endswith((".pyx", ".pxd")):
         return False
-    places = (OWN_FOLDER, sys.prefix, sys.base_prefix)
+    places = tuple(os.path.join(folder, "") for folder in (OWN_FOLDER, sys.prefix, sys.base_prefix))
     return not os.path.abspath(filename).startswith(places) or filename.startswith("<")
+
+
+def _unwrapped(function: Callable) -> Callable:
+    """What decorators wrapped; the function itself where `__wrapped__` leads nowhere."""
+    try:
+        return inspect.unwrap(function)
+    except Exception:
+        return function
 
 
 def _data_globals(function: Callable) -> list[str]:
@@ -222,7 +232,7 @@ def _names_loaded(code: types.CodeType):
 
 
 def _with_globals(function: Callable, overrides: Mapping[str, object]) -> Callable:
-    function = inspect.unwrap(function)
+    function = _unwrapped(function)
     if not isinstance(function, types.FunctionType):
         return function
     replaced = types.FunctionType(

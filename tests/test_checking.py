@@ -387,6 +387,23 @@ def test_training_from_a_start_that_no_seed_fixes_is_asked_to_draw_from_rng_firs
     assert lines["W1"].next_step.startswith("First draw from rng")
 
 
+def test_parameters_at_which_training_stands_still_show_no_training():
+    def stationary(X, Y, n1, steps, learning_rate, rng):
+        rng  # noqa: B018 - named, so that it counts as used
+        share = np.clip(np.mean(Y, axis=1, keepdims=True), 0.01, 0.99)
+        parameters = {
+            "W1": np.zeros((n1, len(X))),
+            "b1": np.zeros((n1, 1)),
+            "W2": np.zeros((len(Y), n1)),
+            "b2": np.log(share / (1 - share)),
+        }
+        return parameters, [SOLUTIONS["vectorized.cost"](np.tile(share, Y.shape[1]), Y)] * steps
+
+    report = check("initialization.train", stationary)
+    assert report.score == 0
+    assert "gives nothing to use, or the same again" in report.lines[0].message
+
+
 def test_training_that_ignores_steps_has_nothing_to_compare_with():
     def only_three(X, Y, n1, steps, learning_rate, rng):
         return train(X, Y, n1, steps, learning_rate, rng) if steps == 3 else None
@@ -394,7 +411,7 @@ def test_training_that_ignores_steps_has_nothing_to_compare_with():
     report = check("initialization.train", only_three)
     assert report.score == 0
     assert {line.verdict for line in report.lines} == {"value"}
-    assert "called for fewer steps, your function gives no parameters and costs" in report.lines[0].message
+    assert "called for fewer steps, your function gives nothing to use" in report.lines[0].message
     assert "steps=1" in report.lines[0].next_step
 
 

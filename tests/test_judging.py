@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from solutions import backward, backward_one
 
+from course.checking import check
 from course.exercises import EXERCISES
 from course.judging import Trial, find_folds, first_difference, in_order, judge, references
 from course.ladder import unpack
+from course.notation import in_numbers
 from course.report import NOT_ATTEMPTED, RIGHT
 from course.subject import Answer
 
@@ -84,6 +86,26 @@ def test_what_an_activation_makes_of_a_wrong_shape_is_right_and_a_gradient_of_it
         "Z1": "shape", "A1": RIGHT, "Z2": "shape", "A2": RIGHT,
     }  # fmt: skip
     assert one["A1"].follows == ("Z1",)
+
+
+@pytest.mark.parametrize("name", ["one_example.backward", "vectorized.backward", "logistic.gradients"])
+def test_constant_zeros_earn_nothing(name):
+    exercise = EXERCISES[name]
+    for case in exercise.cases(0):
+        value = {quantity.name: np.zeros(in_numbers(quantity.shape, case.sizes)) for quantity in exercise.quantities}
+        trial = Trial(case, Answer(value=value), unpack(exercise, value)[0], dict(case.values))
+        assert RIGHT not in verdicts(trial, exercise=exercise).values()
+
+
+def test_zeros_that_follow_from_zeros_are_told_so_and_name_no_mistake():
+    def dZ2_is_a_placeholder(X, Y, W2, Z1, A1, A2):
+        return backward(X, A2, W2, Z1, A1, A2)
+
+    report = check("vectorized.backward", dZ2_is_a_placeholder)
+    assert report.score == 0
+    assert report.lines[1].message == "It is all zeros, like your dZ2: whether its formula is right does not show yet."
+    assert report.lines[1].next_step == "First mend dZ2."
+    assert {line.mistake for line in report.lines[1:]} == {""}
 
 
 def test_the_reference_itself_is_right_even_after_a_wrong_upstream_value():

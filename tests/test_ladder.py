@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.checking import check
 from course.exercises import EXERCISES, Quantity
 from course.ladder import MISSING, climb, kind_of, missing, unpack
-from course.notation import VECTORIZED
 from course.plain import Unusable
 from course.report import Line
 
@@ -111,7 +111,7 @@ def test_a_missing_name_says_what_came_instead(exercise, name, value, line):
 
 
 def stopped(quantity, value):
-    return climb(quantity, value, SIZES, VECTORIZED)[1]
+    return climb(quantity, value, SIZES)[1]
 
 
 @pytest.mark.parametrize(
@@ -166,29 +166,29 @@ def test_numbers_that_are_not_finite_are_named(entry, words):
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i8", "u1", "?"])
 def test_every_real_number_becomes_float64(dtype):
-    got, line, note = climb(DW1, np.ones((4, 3), dtype), SIZES, VECTORIZED)
+    got, line, note = climb(DW1, np.ones((4, 3), dtype), SIZES)
     assert (got.dtype, line, note) == (np.float64, None, "")
 
 
 @pytest.mark.parametrize("value", [2.5, 2, np.array(2.5), np.array([2.5]), np.array([[2.5]])])
 def test_one_number_is_taken_in_any_form_with_a_note_where_the_form_differs(value):
-    got, line, note = climb(BIAS, value, SIZES, VECTORIZED)
+    got, line, note = climb(BIAS, value, SIZES)
     assert (got.shape, line) == ((1, 1), None)
     assert (note == "") is (np.shape(value) == (1, 1))
-    got, line, note = climb(COST, value, SIZES, VECTORIZED)
+    got, line, note = climb(COST, value, SIZES)
     assert (got.shape, line) == ((), None)
     assert (note == "") is (np.shape(value) == ())
 
 
 def test_the_note_says_what_came():
-    assert climb(BIAS, 2.5, SIZES, VECTORIZED)[2] == "db2 came as a plain number; the notation has (1, 1)."
+    assert climb(BIAS, 2.5, SIZES)[2] == "db2 came as a plain number; the notation has (1, 1)."
     shape = "J came as an array of shape (1, 1); the notation has one number."
-    assert climb(COST, np.ones((1, 1)), SIZES, VECTORIZED)[2] == shape
+    assert climb(COST, np.ones((1, 1)), SIZES)[2] == shape
 
 
 @pytest.mark.parametrize("value", [[1, 2.0, np.array([3])], (1, 2, 3), np.array([[1.0, 2, 3]])])
 def test_costs_come_as_a_list_or_an_array(value):
-    got, line, _ = climb(COSTS, value, SIZES, VECTORIZED)
+    got, line, _ = climb(COSTS, value, SIZES)
     assert line is None
     assert got.tolist() == [1.0, 2.0, 3.0]
 
@@ -211,3 +211,9 @@ def test_kinds_in_words():
     assert kind_of(2) == "a number (int)"
     assert kind_of([1]) == "a list"
     assert kind_of(Unusable("module")) == "module"
+
+
+def test_of_a_returned_dict_a_few_keys_are_quoted():
+    report = check("vectorized.backward", lambda *given: {f"{'k' * 10_000}{number}": 1.0 for number in range(90)})
+    assert {line.verdict for line in report.lines} == {"missing"}
+    assert len(report._repr_html_()) < 12_000

@@ -137,6 +137,9 @@ def test_loops_are_seen(source, loops):
         ("def f(a):\n    pass", False),
         ("def f(a):\n    'What it is for.'", False),
         ("def f(a):\n    b = ...\n    return b", False),
+        ("def f(a):\n    return ..., ...", False),
+        ("def f(a):\n    b = a[..., 0]", True),
+        ("def f(a):\n    b = a[..., 0] + ...", False),
         ("def f(a):\n    'What it is for.'\n    a - 1", True),
         ("def f(a):\n    print(a)", True),
         ("f = lambda a: None", False),
@@ -144,6 +147,14 @@ def test_loops_are_seen(source, loops):
 )
 def test_a_function_is_begun_once_its_placeholder_is_replaced(source, begun):
     assert LocalSubject(notebook(source)).describe().begun is begun
+
+
+def test_a_function_that_wraps_itself_is_described_and_called():
+    f = notebook("def f(a):\n    return a + b\nb = 1")
+    f.__wrapped__ = f
+    subject = LocalSubject(f)
+    assert subject.describe().parameters == ("a",)
+    assert subject.call({"a": 2.0}, {"b": 5.0}).value == 7.0
 
 
 @pytest.mark.parametrize("target", [len, np.sin, 5, None, type("Thing", (), {"__call__": lambda self: 1})()])

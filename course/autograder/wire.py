@@ -20,6 +20,9 @@ MAX_HEADER = 24_000_000
 MAX_ARRAYS = 64_000_000
 MAX_DEPTH = 12
 MAX_INTEGER = 2**63
+# Of the texts about one call or one function; they are parsed, searched and quoted outside the sandbox.
+MAX_TEXTS = 2000
+MAX_CHARACTERS = 2 * MAX_SOURCE
 SIZES = struct.Struct(">II")
 TAG = "$"
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<i4", "<i8", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"])
@@ -68,9 +71,7 @@ def answer_from_plain(data: object) -> Answer:
 def description_from_plain(data: object) -> Description:
     """The `Description` in a message (``vars`` of one); raises WireError like `answer_from_plain`."""
     _fields(data, name=str, callable=bool, parameters=tuple, data_globals=tuple, source=str)
-    _all_text((*data["parameters"], *data["data_globals"]))
-    if len(data["source"]) > MAX_SOURCE:  # it is parsed outside the sandbox
-        raise WireError("the source is too long")
+    _all_text((data["name"], *data["parameters"], *data["data_globals"], data["source"]))
     return Description(**data)
 
 
@@ -81,6 +82,8 @@ def _failure(data: dict | None) -> Failure | None:
     for line in data["lines"]:
         if not (isinstance(line, tuple) and len(line) == 2 and isinstance(line[0], int) and isinstance(line[1], str)):
             raise WireError("a traceback line that is none")
+    texts = (data["kind"], data["message"], *(text for __, text in data["lines"]))
+    _all_text((*texts, *data["operands"], *data["computed"]))
     for shape in data["operands"].values():
         if not (isinstance(shape, tuple) and all(isinstance(side, int) for side in shape)):
             raise WireError("a shape that is none")
@@ -96,8 +99,11 @@ def _fields(data: object, **types) -> None:
 
 
 def _all_text(items: tuple) -> None:
+    """Raise WireError unless these are texts, and no more of them than is read outside the sandbox in no time."""
     if not all(isinstance(item, str) for item in items):
         raise WireError("text was asked for")
+    if len(items) > MAX_TEXTS or sum(map(len, items)) > MAX_CHARACTERS:
+        raise WireError("more text than is taken")
 
 
 def _encode(value: object, arrays: list[bytes], depth: int = 0) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from course.exercises.agreement import agrees
 from course.exercises.spec import Exercise, Quantity
 from course.exercises.two_layer import PARAMETERS, draw
 from course.gradients import complex_step
@@ -71,14 +72,31 @@ def descend(parameters, v, name):
 
 
 def _trained(name):
-    return lambda v: descend(v["after_2"]["parameters"], v, name)
+    """The parameter one step after the learner's own second one.
+
+    Where that step is none, as from a start at zero, an answer that never trains would be as right: ValueError.
+    """
+
+    def expected(v):
+        before = v["after_2"]["parameters"]
+        after = descend(before, v, name)
+        if agrees(before[name], after):
+            raise ValueError(name)
+        return after
+
+    return expected
 
 
 def _costs(v):
-    """J before each of the three steps, or after each; the first start is the learner's own."""
+    """J before each of the three steps, or after each; the first start is the learner's own.
+
+    Raises ValueError where J stands still, as `_trained` does.
+    """
     after_1, after_2 = v["after_1"]["parameters"], v["after_2"]["parameters"]
     after_3 = {name: descend(after_2, v, name) for name in PARAMETERS}
     first, second, third = (float(cost_at(p, v["X"], v["Y"])) for p in (after_1, after_2, after_3))
+    if agrees(second, third):
+        raise ValueError("costs")
     recorded = np.ravel(np.asarray(v["after_1"]["costs"], dtype=float))
     start = recorded[:1] if recorded.size else np.array([np.nan])
     before = np.concatenate([start, [first, second]])

@@ -57,9 +57,12 @@ class Quantity:
 class Exercise:
     """One function (or value) that learners write.
 
-    `returns` is "single", "tuple" or "dict"; `planted` is the mistake that a find-the-bug cell starts with;
-    `place` the lesson and heading where the matter is explained; `hints` are a question, the place to look and the
-    formula in words, for lessons that course/hint_texts.py does not know.
+    `returns` is "single", "tuple", "dict", "parameters, costs" (that pair) or "shape" (a predicted shape, no
+    function). `draw` makes the arguments, and the values around them, from a generator and the sizes; `companions`
+    are further calls, by label, whose results `expected` needs. `planted` is the mistake that a find-the-bug cell
+    starts with; `vectorized` has loops remarked on; `place` is the lesson and heading where the matter is explained;
+    `hints` are a question, the place to look and the formula in words, for lessons that course/hint_texts.py does not
+    know.
     """
 
     name: str

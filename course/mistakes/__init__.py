@@ -2,13 +2,12 @@
 
 from course.mistakes import behaviour, logistic, output_delta, hidden_delta, weights, training  # noqa: I001 - precedence
 from course.mistakes import forward, loss, relations
-from course.mistakes.bank import BANK, Mistake, Situation, agrees, explain
+from course.mistakes.bank import BANK, Mistake, Situation, explain
 
 __all__ = [
     "BANK",
     "Mistake",
     "Situation",
-    "agrees",
     "behaviour",
     "explain",
     "forward",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from course.mistakes.bank import Fitted, agrees, mistake
+from course.exercises.agreement import agrees
+from course.mistakes.bank import Fitted, mistake
 
 PARAMETERS = "vectorized.dW? vectorized.db?"
 LOGISTIC = "logistic.da logistic.dz logistic.dw logistic.db"

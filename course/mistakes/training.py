@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from course.mistakes.bank import Fitted, agrees, mistake
+from course.exercises.agreement import agrees
+from course.mistakes.bank import Fitted, mistake
 from course.notation import VECTORIZED, in_numbers
 
 START_W, START_B = "initialization.initialize.W?", "initialization.initialize.b?"

@@ -128,7 +128,7 @@ class TrainingExplorer(CourseWidget):
             if not isinstance(value, tuple | list) or len(value) != 2:
                 raise LearnerError(_("train did not return parameters, costs"))
             self._parameters = _complete("train", value[0], self.hidden)
-            costs = [float(each) for each in np.ravel(value[1])[self._steps_done :]]
+            costs = _costs(value[1], total)[self._steps_done :]
         else:
             if not self._parameters:
                 self._restart()
@@ -153,7 +153,7 @@ class TrainingExplorer(CourseWidget):
             found = self._call("backward", X=X, Y=Y, W2=now["W2"], Z1=Z1, A1=A1, A2=A2)
             if not isinstance(found, Mapping) or any(f"d{name}" not in found for name in PARAMETERS):
                 raise LearnerError(_("backward did not return a dict with dW1, db1, dW2 and db2"))
-            return dict(found)
+            return _complete("backward", found, self.hidden, "d")
 
         def slope(name: str) -> np.ndarray:
             return complex_step(lambda value: cost(forward(X, **{**now, name: value})[3], Y), now[name])
@@ -176,22 +176,37 @@ class LearnerError(Exception):
     """What a learner's function did that training cannot go on from."""
 
 
-def _complete(function: str, value: object, n1: int) -> dict[str, np.ndarray]:
+def _complete(function: str, value: object, n1: int, prefix: str = "") -> dict[str, np.ndarray]:
+    """The parameters, or with the prefix "d" their gradients, of a returned dict; LearnerError where one is unfit."""
     if value is None:
         text = _("{function} returns nothing yet. Write it, then run this cell again.")
         raise LearnerError(text.format(function=function))
     if not isinstance(value, Mapping):
         raise LearnerError(_("{function} did not return a dict of parameters").format(function=function))
     shapes = {"W1": (n1, 2), "b1": (n1, 1), "W2": (1, n1), "b2": (1, 1)}
-    for name, shape in shapes.items():
+    found = {}
+    for name, shape in ((f"{prefix}{name}", shape) for name, shape in shapes.items()):
         got = np.shape(value[name]) if name in value else _("nothing")
         if got != shape:
             text = _("{function}: {name} should have the shape {shape}, got {got}")
             raise LearnerError(text.format(function=function, name=name, shape=shape, got=got))
-        if not np.all(np.isfinite(np.asarray(value[name], dtype=float))):
+        found[name] = np.asarray(value[name], dtype=float)
+        if not np.all(np.isfinite(found[name])):
             text = _("{function}: {name} holds NaN or infinity; try a smaller learning rate")
             raise LearnerError(text.format(function=function, name=name))
-    return {name: np.asarray(value[name], dtype=float) for name in PARAMETERS}
+    return found
+
+
+def _costs(value: object, steps: int) -> list[float]:
+    """The costs that `train` returned for so many steps; LearnerError where they are no numbers or too few."""
+    try:
+        costs = [float(np.asarray(cost).item()) for cost in value]
+    except (TypeError, ValueError):
+        raise LearnerError(_("train: the costs should be a list of numbers")) from None
+    if len(costs) < steps:
+        text = _("train: {steps} steps should give as many costs, got {count}")
+        raise LearnerError(text.format(steps=steps, count=len(costs)))
+    return costs[:steps]
 
 
 def _given(X, Y) -> dict[str, dict[str, list]]:

@@ -133,6 +133,12 @@ ANSWER = wire.answer_to_plain(Answer(failure=Failure("E", "m", ((1, "x"),), {"x"
         ("failure", {**ANSWER["failure"], "lines": (3,)}),
         ("failure", {**ANSWER["failure"], "operands": {"x": (1.5,)}}),
         ("failure", {**ANSWER["failure"], "kind": None}),
+        ("failure", {**ANSWER["failure"], "message": "x" * 200_001}),
+        ("failure", {**ANSWER["failure"], "lines": ((1, "x" * 200_001),)}),
+        ("failure", {**ANSWER["failure"], "lines": ((1, "x"),) * 2001}),
+        ("failure", {**ANSWER["failure"], "operands": {"x" * 200_001: (1,)}}),
+        ("failure", {**ANSWER["failure"], "computed": {"x" * 200_001: 1.0}}),
+        ("warnings", ("w" * 200_001,)),
         ("more", 1),
     ],
 )
@@ -146,7 +152,9 @@ def test_an_answer_of_another_form_is_refused(field, value):
     [
         *(None, [], {}),
         vars(Description("f", True)) | {"parameters": (1,)},
-        vars(Description("f", True)) | {"source": "x" * 100_001},
+        vars(Description("f", True)) | {"source": "x" * 200_001},
+        vars(Description("f", True)) | {"data_globals": ("x",) * 2001},
+        vars(Description("x" * 200_001, True)),
     ],
 )
 def test_a_description_of_another_form_is_refused(data):

@@ -17,9 +17,10 @@ from mistakes.notebook import examined
 from mistakes.page import SEEDS
 
 from course.exercises import EXERCISES, find
+from course.exercises.agreement import agrees
 from course.judging import Trial, references
 from course.ladder import unpack
-from course.mistakes import BANK, Situation, agrees, explain
+from course.mistakes import BANK, Situation, explain
 
 # Deliberate duplicates, as {(named, coded): reason}: none. Where two mistakes give the same number there is one entry
 # whose message says both, and entries that would meet are kept apart by where they apply.

@@ -111,6 +111,9 @@ def test_the_learners_backward_gives_the_gradients():
     assert talk.picture(kind="steps", count=3)["parameters"] == before
 
 
+GOOD = {"W1": np.ones((4, 2)), "b1": np.zeros((4, 1)), "W2": np.ones((1, 4)), "b2": np.zeros((1, 1))}
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -121,7 +124,11 @@ def test_the_learners_backward_gives_the_gradients():
         ({"update": lambda p, g, r: {n: v * np.nan for n, v in p.items()}}, "NaN"),
         ({"update": lambda p, g, r: 1 / 0}, "update stopped with ZeroDivisionError"),
         ({"backward": lambda *given: {}}, "backward did not return a dict with dW1"),
+        ({"backward": lambda *given: dict.fromkeys(("dW1", "db1", "dW2", "db2"), 0.0)}, "backward: dW1 should have"),
         ({"train": lambda *given: 3}, "train did not return parameters, costs"),
+        ({"train": lambda *given: (GOOD, 3)}, "train: the costs should be a list of numbers"),
+        ({"train": lambda *given: (GOOD, ["a"])}, "train: the costs should be a list of numbers"),
+        ({"train": lambda *given: (GOOD, [])}, "train: 1 steps should give as many costs, got 0"),
     ],
 )
 def test_failing_functions_are_told_and_not_raised(settings, words):

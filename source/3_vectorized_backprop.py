@@ -648,7 +648,11 @@ def compare(some_backward, parameters, X, Y):
         print("Write backward first, then run this cell again.")
         return
     for name, value in parameters.items():
-        stretched = found["d" + name] + np.zeros_like(value)  # as an update would
+        try:
+            stretched = found["d" + name] + np.zeros_like(value)  # as an update would
+        except ValueError:
+            print(f"d{name}: its shape {np.shape(found['d' + name])} is not that of {name}, {value.shape}")
+            continue
 
         def J(nudged, name=name):
             return network.cost(network.forward(X, **{**parameters, name: nudged})[3], Y)

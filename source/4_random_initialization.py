@@ -400,11 +400,16 @@ class LoadedDie:
         return loc + scale * self.standard_normal(size)
 
 
+def is_a_run(value):
+    """Whether train returned parameters and at least one cost."""
+    return isinstance(value, (tuple, list)) and len(value) == 2 and np.size(value[1]) > 0
+
+
 dice = {"zero": LoadedDie(0), "equal": LoadedDie(1), "random": np.random.default_rng(0)}
 runs = {name: train(X, Y, n1=4, steps=500, learning_rate=2.0, rng=die) for name, die in dice.items()}
-trained = None not in runs.values()
+trained = all(is_a_run(value) for value in runs.values())
 if not trained:
-    print("Write train first, then run this cell again.")
+    print("Let train return parameters and costs first, then run this cell again.")
 else:
     display(plots.cost_curves({name: costs for name, (_, costs) in runs.items()}))
 
@@ -512,8 +517,8 @@ course.TrainingExplorer(initialize=initialize, update=update, backward=backward)
 # %%
 X, Y = data.flower()
 outcome = train(X, Y, n1=12, steps=1500, learning_rate=2.0, rng=np.random.default_rng(0))
-if outcome is None:
-    print("Write train first, then run this cell again.")
+if not is_a_run(outcome):
+    print("Let train return parameters and costs first, then run this cell again.")
 else:
     parameters, costs = outcome
     print(f"J was {costs[0]:.2f} and is now {costs[-1]:.2f}")

@@ -9,13 +9,13 @@ import numpy as np
 import traitlets
 
 from course import data
+from course.exercises.two_layer import PARAMETERS
 from course.gradients import complex_step
 from course.language import N_, _
 from course.network import cost, forward
 from course.subject import LocalSubject
 from course.widgets.base import CourseWidget
 
-PARAMETERS = ("W1", "b1", "W2", "b2")
 STARTS = (N_("random"), N_("zero"), N_("symmetric"))
 MOST_STEPS = 500
 MOST_PICTURES = 8

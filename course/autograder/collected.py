@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.autograder.folder import CourseFolder, CourseFolderError
+from course.autograder.ordinary import ordinary_file
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # what nbgrader itself puts into a submission
 MOST_BYTES = 200
@@ -31,13 +32,11 @@ class Collected:
         return self._text(SECRET)
 
     def _text(self, name: str) -> str:
-        file = self.place / name
         try:
-            handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            with ordinary_file(self.place / name) as file:
+                return file.read(MOST_BYTES).decode("utf-8", "replace")
         except OSError:
             return ""
-        with os.fdopen(handle, "rb") as stream:
-            return stream.read(MOST_BYTES).decode("utf-8", "replace") if file.is_file() else ""
 
 
 def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = ()) -> tuple[list[Collected], list[str]]:
@@ -49,16 +48,30 @@ def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = (
     parent, found, odd = Path(before), [], []
     if not before.endswith(os.sep) or (after and not after.startswith(os.sep)):
         raise CourseFolderError("c.CourseDirectory.directory_structure must hold {student_id} as a folder of its own")
-    for entry in sorted(os.scandir(parent), key=lambda entry: entry.name) if parent.is_dir() else ():
+    for entry in _entries(parent):
         if entry.is_symlink():
             odd.append(f"{parent.name}/{entry.name} is a symbolic link and was passed over")
         elif entry.is_dir() and not entry.name.startswith("."):
             place = Path(entry.path + after)
-            if place.is_symlink() or place.is_dir():
-                found.append(Collected(entry.name, place))
+            try:
+                if place.is_symlink() or place.is_dir():
+                    found.append(Collected(entry.name, place))
+            except OSError as error:
+                odd.append(f"{parent.name}/{entry.name} cannot be opened ({error.strerror}) and was passed over")
     missing = sorted(set(students) - {one.student for one in found})
     if missing:
         raise CourseFolderError(f"No submission of {assignment} by {', '.join(missing)} in {parent}.")
     if not found:
         raise CourseFolderError(f"No submission of {assignment} in {parent}. Collect or copy them there first.")
     return [one for one in found if not students or one.student in students], odd
+
+
+def _entries(parent: Path) -> list[os.DirEntry]:
+    try:
+        return sorted(os.scandir(parent), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise CourseFolderError(
+            f"{parent} cannot be read: {error.strerror}. Whoever grades must be able to."
+        ) from error

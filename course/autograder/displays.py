@@ -19,7 +19,7 @@ from course.autograder.outputs import cut_note, stream
 class Outputs:
     """The outputs of the cell that is running, in the notebook format, up to a number of characters."""
 
-    def __init__(self, text_limit: int = 1_000_000, data_limit: int = 4_000_000):
+    def __init__(self, text_limit: int, data_limit: int):
         self.limits = {"text": text_limit, "data": data_limit}
         self.start()
 

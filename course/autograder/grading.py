@@ -21,7 +21,7 @@ from course.autograder.keys import result_key
 from course.autograder.light_imports import light_imports
 from course.autograder.result import Entry, Note, Result
 from course.autograder.settings import BUBBLEWRAP, Limits
-from course.autograder.submission import Submission, Unreadable, gather
+from course.autograder.submission import UNREADABLE, Submission, Unreadable, gather
 from course.language import speaking
 
 if TYPE_CHECKING:
@@ -142,4 +142,4 @@ def read_submission(one: Collected, name: str, limits: Limits) -> Submission:
     try:
         return gather(one.place, name, limits)
     except Unreadable as error:
-        return Submission(b"", (Note("unreadable", str(error)),))
+        return Submission(b"", (Note(UNREADABLE, str(error)),))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from course.autograder.assignment import PLAIN, SOLUTION, TASK, WRITTEN, Assignment, SourceCell
 from course.autograder.result import Note
 from course.autograder.settings import Limits
-from course.autograder.submission import LearnerCell, Submission, Unreadable, read_cells
+from course.autograder.submission import UNREADABLE, LearnerCell, Submission, Unreadable, read_cells
 from course.language import N_, _
 
 NAMES = re.compile(r"^(?:def\s+(\w+)|(\w+)\s*=[^=])", re.MULTILINE)
@@ -45,6 +45,8 @@ def ingest(assignment: Assignment, submission: Submission | bytes, limits: Limit
     """Lay a submission into its assignment; never raises for what a learner sends."""
     if isinstance(submission, bytes):
         submission = Submission(submission)
+    if submission.unreadable:
+        return blank(assignment, submission.unreadable)
     notes = list(submission.notes)
     try:
         learner, found = read_cells(submission.data, limits)
@@ -62,7 +64,7 @@ def ingest(assignment: Assignment, submission: Submission | bytes, limits: Limit
 def blank(assignment: Assignment, failure: str, notes: Iterable[Note] = ()) -> Sheet:
     """The sheet of a submission that cannot be read: the assignment with every answer empty."""
     cells = [_restored(home) for home in assignment.cells]
-    return Sheet(tuple(cells), (*notes, Note("unreadable", failure)), failure)
+    return Sheet(tuple(cells), (*notes, Note(UNREADABLE, failure)), failure)
 
 
 def _homes(assignment: Assignment, learner: list[LearnerCell], notes: list[Note]) -> dict[int, SourceCell]:

@@ -14,7 +14,7 @@ from course.autograder.settings import Limits
 from course.autograder.submission import Submission
 
 # Part of every result's key: raise it with a change of grading that course.__version__ does not show.
-ENGINE = 1
+ENGINE = 2
 # Students are spread over so many sets of private draws: few enough that expected values, once computed, serve many.
 BUCKETS = 8
 
@@ -25,7 +25,8 @@ def result_key(
     """The hash of everything that `grade` depends on; equal keys mean equal results."""
     submission = Submission(submission) if isinstance(submission, bytes) else submission
     notes = [asdict(note) for note in submission.notes]
-    seeds = [private_seed(secret, assignment.name, cell.grade_id, student) for cell in assignment.cells if cell.check]
+    drawn = ["", *(cell.grade_id for cell in assignment.cells if cell.check)]  # "": what the session itself draws from
+    seeds = [private_seed(secret, assignment.name, grade_id, student) for grade_id in drawn]
     parts = [ENGINE, course.__version__, assignment.name, assignment.key, notes, seeds, asdict(limits or Limits())]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     digest.update(hashlib.sha256(submission.data).digest())

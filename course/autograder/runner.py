@@ -226,7 +226,7 @@ def main(arguments: list[str]) -> None:
 
     control = Channel(socket.socket(fileno=options["control"]))
     control.connection.set_inheritable(False)
-    shell = new_shell()
+    shell = new_shell(options["limits"])
     warm_up(options["figures"])
     runner = Runner(control, shell, options["limits"], isolated)
     rehearse(shell, options["figures"])

@@ -84,9 +84,9 @@ class NotebookShell(InteractiveShell):
     input_transformer_manager = Instance(PlainFirst, ())
     outputs: Outputs
 
-    def __init__(self, *args, **kwargs):
-        self.outputs = Outputs()
-        super().__init__(*args, **kwargs)
+    def __init__(self, outputs: Outputs, **kwargs):
+        self.outputs = outputs
+        super().__init__(**kwargs)
 
     def init_environment(self) -> None:
         """What a kernel sets, so that programs started by a cell write the same colours."""
@@ -151,13 +151,13 @@ class NotebookShell(InteractiveShell):
         return found
 
 
-def new_shell() -> NotebookShell:
+def new_shell(limits: dict) -> NotebookShell:
     """The one shell of this process, with figures shown inline and no history on disk."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.xmode = "Context"
     keep_styles()
-    shell = NotebookShell.instance(config=config)
+    shell = NotebookShell.instance(outputs=Outputs(limits["output_bytes"], limits["image_bytes"]), config=config)
     builtins.input = _no_input
     return shell
 

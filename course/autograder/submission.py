@@ -6,18 +6,20 @@ plain words, and no notebook library is loaded (importing one costs more than gr
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.autograder.ordinary import ordinary_file
 from course.autograder.result import Note
 from course.autograder.settings import Limits
 from course.language import _
 
 NOTEBOOK = ".ipynb"
+UNREADABLE = "unreadable"  # the note on why there is nothing to grade
 MODULES = (".py", ".so", ".pyd")
 MAX_CANDIDATES = 50
 MAX_FILES = 1_000
@@ -38,6 +40,11 @@ class Submission:
 
     data: bytes
     notes: tuple[Note, ...] = ()
+
+    @property
+    def unreadable(self) -> str:
+        """Why there is nothing to grade, "" where there is."""
+        return next((note.message for note in self.notes if note.kind == UNREADABLE), "")
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,11 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
     limits = limits or Limits()
     if folder.is_symlink() or not folder.is_dir():
         raise Unreadable(_("{name} is no folder with a submission").format(name=folder.name))
-    names = sorted(entry.name for entry, __ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
+    try:
+        names = sorted(entry.name for entry, __ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
+    except OSError as error:
+        text = _("{name} cannot be opened ({reason})")
+        raise Unreadable(text.format(name=folder.name, reason=error.strerror)) from error
     notebooks = [file for file in names if file.lower().endswith(NOTEBOOK)]
     exact = name + NOTEBOOK
     notes, candidates = [], {}
@@ -125,18 +136,17 @@ def clean(text: str) -> str:
 def _read(path: Path, most: int) -> bytes:
     """The bytes of a regular file; symbolic links, pipes and devices are refused, not opened."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with ordinary_file(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > most:
+                text = _("{name} has {count} bytes; at most {most} are read")
+                raise Unreadable(text.format(name=path.name, count=size, most=most))
+            return file.read(most + 1)
     except OSError as error:
-        text = _("{name} is a symbolic link") if path.is_symlink() else _("{name} cannot be opened ({reason})")
+        text = {errno.ELOOP: _("{name} is a symbolic link"), errno.EINVAL: _("{name} is no ordinary file")}.get(
+            error.errno, _("{name} cannot be opened ({reason})")
+        )
         raise Unreadable(text.format(name=path.name, reason=error.strerror)) from error
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(_("{name} is no ordinary file").format(name=path.name))
-        if status.st_size > most:
-            text = _("{name} has {count} bytes; at most {most} are read")
-            raise Unreadable(text.format(name=path.name, count=status.st_size, most=most))
-        return file.read(most + 1)
 
 
 def _likeness(file: str, data: bytes, name: str) -> tuple:

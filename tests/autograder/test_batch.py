@@ -143,6 +143,19 @@ def test_a_linked_timestamp_is_not_read(folder, tmp_path):
     assert collected(folder, LESSON)[0][0].timestamp == ""
 
 
+def test_a_timestamp_that_is_a_folder_is_none(folder):
+    place = submit(folder.root, "ann", learners_notebook())
+    (place / "timestamp.txt").mkdir()
+    assert collected(folder, LESSON)[0][0].timestamp == ""
+
+
+def test_what_cannot_be_looked_into_is_passed_over_and_said(folder):
+    hand_in(folder.root, 1)
+    too_long = "x" * 300  # refused to whoever looks, root included
+    with pytest.raises(CourseFolderError, match="No submission of xxx"):
+        collected(folder, too_long)
+
+
 def test_unknown_students_and_empty_classes_are_named(folder):
     with pytest.raises(CourseFolderError, match="No submission of lesson in"):
         collected(folder, LESSON)

@@ -36,11 +36,11 @@ def scores(folder: CourseFolder) -> dict[str, float]:
 
 
 def test_a_class_with_every_kind_of_submission(folder):
-    """Right, wrong, not a notebook, no notebook: each is recorded with what it earns, and all are told apart."""
+    """Right, wrong, no notebook, a folder in its place: each is recorded with what it earns, and all are told apart."""
     submit(folder.root, "ann", learners_notebook())
     submit(folder.root, "bob", learners_notebook(double="def double(x):\n    return x", half="def half(x): return 1"))
     submit(folder.root, "cyd", "this is no notebook")
-    (folder.root / "submitted" / "dan" / LESSON).mkdir(parents=True)
+    (folder.root / "submitted" / "dan" / LESSON / f"{LESSON}.ipynb").mkdir(parents=True)
     done = course_grade(folder, "--json", "--workers", "2")
     assert done.returncode == 1, done.stderr
     students = {one["student"]: one for one in json.loads(done.stdout)["students"]}
@@ -48,7 +48,7 @@ def test_a_class_with_every_kind_of_submission(folder):
     assert scores(folder) == {"ann": 5.0, "bob": 0.5, "cyd": 0.0, "dan": 0.0}
     assert students["ann"]["to_mark"] == ["explain-why"]
     assert "no notebook" in students["cyd"]["failure"]
-    assert any("no notebook lesson.ipynb" in note for note in students["dan"]["notes"])
+    assert students["dan"]["failure"].startswith("no notebook lesson.ipynb in the submission (lesson.ipynb is no")
 
     told = course_grade(folder)
     assert "4 submissions" in told.stdout

@@ -80,6 +80,18 @@ def test_a_pipe_is_not_waited_for(folder):
         gather(folder, "lesson")
 
 
+def test_a_folder_in_the_notebooks_place_is_not_opened(folder):
+    (folder / "lesson.ipynb").mkdir()
+    with pytest.raises(Unreadable, match=r"lesson\.ipynb is no ordinary file"):
+        gather(folder, "lesson")
+
+
+def test_a_folder_that_may_not_be_read_is_said(folder, monkeypatch):
+    monkeypatch.setattr(os, "scandir", lambda path: os.open(path / "none" / "such", os.O_RDONLY))
+    with pytest.raises(Unreadable, match="cannot be opened"):
+        gather(folder, "lesson")
+
+
 def test_a_huge_file_is_not_read(folder):
     (folder / "lesson.ipynb").write_bytes(b" " * 101)
     with pytest.raises(Unreadable, match=r"lesson.ipynb has 101 bytes; at most 100 are read"):

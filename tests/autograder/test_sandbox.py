@@ -16,7 +16,14 @@ from course.autograder.processes import descendants
 from course.autograder.sandbox import Sandbox, SandboxUnavailable
 from course.autograder.settings import Limits
 
-LIMITS = Limits(interrupt_seconds=2, memory_bytes=400_000_000, processes=40, scratch_bytes=10_000_000)
+LIMITS = Limits(
+    interrupt_seconds=2,
+    memory_bytes=400_000_000,
+    processes=40,
+    scratch_bytes=10_000_000,
+    output_bytes=1_500_000,
+    image_bytes=5_000_000,
+)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +131,12 @@ def test_the_same_answer_has_the_same_digest_and_another_has_another(box):
         found.append(process.ask({"do": "cell", "source": source, "count": 1}, 10).digest)
         box.finish(process)
     assert found[0] == found[1] != found[2]
+
+
+def test_more_output_is_kept_where_the_limits_allow_more(process):
+    printed, shown = run(process, "print('x' * 1_200_000)\n'y' * 4_200_000")
+    assert len(printed["text"]) == 1_200_001
+    assert len(shown["data"]["text/plain"]) == 4_200_002
 
 
 def test_an_interrupted_cell_keeps_its_outputs_and_its_variables(process):

@@ -53,11 +53,8 @@ def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = (
             odd.append(f"{parent.name}/{entry.name} is a symbolic link and was passed over")
         elif entry.is_dir() and not entry.name.startswith("."):
             place = Path(entry.path + after)
-            try:
-                if place.is_symlink() or place.is_dir():
-                    found.append(Collected(entry.name, place))
-            except OSError as error:
-                odd.append(f"{parent.name}/{entry.name} cannot be opened ({error.strerror}) and was passed over")
+            if _may_hold_work(place):
+                found.append(Collected(entry.name, place))
     missing = sorted(set(students) - {one.student for one in found})
     if missing:
         raise CourseFolderError(f"No submission of {assignment} by {', '.join(missing)} in {parent}.")
@@ -66,12 +63,21 @@ def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = (
     return [one for one in found if not students or one.student in students], odd
 
 
+def _may_hold_work(place: Path) -> bool:
+    """Whether there is a folder, or something that reading will name: a link, a place that may not be looked into."""
+    try:
+        return place.is_symlink() or place.is_dir()
+    except PermissionError:
+        return True
+
+
 def _entries(parent: Path) -> list[os.DirEntry]:
     try:
+        os.stat(f"{parent}{os.sep}.")  # a folder that may be listed and not entered would fail everyone in it
         return sorted(os.scandir(parent), key=lambda entry: entry.name)
     except FileNotFoundError:
         return []
     except OSError as error:
         raise CourseFolderError(
-            f"{parent} cannot be read: {error.strerror}. Whoever grades must be able to."
+            f"{parent} cannot be read: {error.strerror}. Whoever grades must be able to read it."
         ) from error

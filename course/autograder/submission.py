@@ -66,9 +66,9 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
     most like it is taken and named. Raises Unreadable where there is none to take.
     """
     limits = limits or Limits()
-    if folder.is_symlink() or not folder.is_dir():
-        raise Unreadable(_("{name} is no folder with a submission").format(name=folder.name))
     try:
+        if folder.is_symlink() or not folder.is_dir():
+            raise Unreadable(_("{name} is no folder with a submission").format(name=folder.name))
         names = sorted(entry.name for entry, __ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
     except OSError as error:
         text = _("{name} cannot be opened ({reason})")

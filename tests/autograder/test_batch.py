@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -23,6 +24,8 @@ from course.autograder.cache import ResultCache
 from course.autograder.collected import collected
 from course.autograder.executor import LocalExecutor
 from course.autograder.folder import CourseFolder, CourseFolderError
+from course.autograder.grading import read_submission
+from course.autograder.settings import Limits
 
 
 def hand_in(root: Path, count: int) -> list[str]:
@@ -149,11 +152,31 @@ def test_a_timestamp_that_is_a_folder_is_none(folder):
     assert collected(folder, LESSON)[0][0].timestamp == ""
 
 
-def test_what_cannot_be_looked_into_is_passed_over_and_said(folder):
+def test_what_may_not_be_looked_into_is_one_students_trouble(folder, monkeypatch):
+    hand_in(folder.root, 2)
+    shut, look = folder.root / "submitted" / "s000" / LESSON, Path.lstat
+
+    def lstat(path):
+        if path == shut:  # root may look everywhere
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    first, second = collected(folder, LESSON)[0]
+    assert (first.student, second.student) == ("s000", "s001")
+    assert read_submission(first, LESSON, Limits()).unreadable == "lesson cannot be opened (Permission denied)"
+    assert read_submission(second, LESSON, Limits()).data
+
+
+def test_submissions_that_may_not_be_read_at_all_are_one_error(folder, monkeypatch):
     hand_in(folder.root, 1)
-    too_long = "x" * 300  # refused to whoever looks, root included
-    with pytest.raises(CourseFolderError, match="No submission of xxx"):
-        collected(folder, too_long)
+
+    def scandir(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(CourseFolderError, match="submitted cannot be read: Permission denied"):
+        collected(folder, LESSON)
 
 
 def test_unknown_students_and_empty_classes_are_named(folder):

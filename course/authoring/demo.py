@@ -53,10 +53,12 @@ def run_demo(
 
 
 def set_due_date(course: Path, lessons: list[str]):
-    """Enter the sample class's due date into the gradebook, so that one of them is late."""
+    """Enter the sample class's due date into the gradebook, so that one of them is late; one that is there stays."""
+    due = SampleClass.read(course).due.replace(tzinfo=None)
     with _gradebook(course) as gradebook:
-        for lesson in lessons:
-            gradebook.update_or_create_assignment(lesson, duedate=SampleClass.read(course).due.replace(tzinfo=None))
+        known = {assignment.name for assignment in gradebook.assignments if assignment.duedate}
+        for lesson in (lesson for lesson in lessons if lesson not in known):
+            gradebook.update_or_create_assignment(lesson, duedate=due)
 
 
 def grade(course: Path, handed_in: Mapping[str, list[Learner]], isolation: str) -> list[str]:

@@ -19,6 +19,7 @@ from course.authoring.folder import AuthoringError, chosen_lessons, release_note
 from course.authoring.proofs import changed, right_answers, with_answers
 
 TABLE = "sample_class.toml"
+MARK = "from-the-sample-class.txt"  # beside a notebook that a real learner did not hand in
 FIELDS = {"story", "lessons", "answers", "full_marks", "late", "changes"}
 
 
@@ -52,8 +53,12 @@ class SampleClass:
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
             due = table.pop("due")
-        except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-            raise AuthoringError(f"{path} must be a TOML file with a date `due`: {error!r}.") from error
+        except FileNotFoundError as error:
+            raise AuthoringError(f"There is no {path}: a sample class is described there.") from error
+        except KeyError as error:
+            raise AuthoringError(f"{path} has no date `due`; add a line such as due = 2026-03-01T12:00:00Z.") from error
+        except (OSError, ValueError) as error:
+            raise AuthoringError(f"{path} cannot be read as TOML: {error}.") from error
         return cls(due, tuple(_learner(name, entry) for name, entry in table.items()))
 
     def handed_in(self, learner: Learner) -> datetime:
@@ -63,10 +68,19 @@ class SampleClass:
 def make_sample_class(course: Path, names: tuple[str, ...] = ()) -> dict[str, list[Learner]]:
     """Write submitted/LEARNER/LESSON/ for each learner of the class; returns who handed in which lesson.
 
-    Raises AuthoringError where a change does not fit the lesson any more. Running it twice changes nothing.
+    Raises AuthoringError where a change does not fit the lesson any more, and, before anything is written, where a
+    submission of a learner's name is there that is not from this class. Running it twice changes nothing.
     """
     sample = SampleClass.read(course)
     chosen = chosen_lessons(course, names)
+    for name in chosen:
+        for learner in (learner for learner in sample.learners if learner.hands_in(name)):
+            folder = course / "submitted" / learner.id / name
+            if folder.exists() and not (folder / MARK).exists():
+                raise AuthoringError(
+                    f"{folder} holds a submission that is not from the sample class; nothing was written. Try the "
+                    "sample class in a copy of the course, or move that submission away first."
+                )
     return {name: _hand_in(course, name, sample) for name in chosen}
 
 
@@ -92,6 +106,7 @@ def _hand_in(course: Path, name: str, sample: SampleClass) -> list[Learner]:
     for learner in present:
         folder = course / "submitted" / learner.id / name
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).write_text(f"{learner.story}\n", encoding="utf-8")
         notebook = notebook_text(answered(source, release, learner, name))
         (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
         (folder / "timestamp.txt").write_text(f"{sample.handed_in(learner):%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Does the demo run the whole line, into a real gradebook, and a second time too?"""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from small_lesson import write_course
 
-from course.authoring.demo import run_demo
+from course.authoring.demo import run_demo, set_due_date
 from course.authoring.folder import AuthoringError
 from course.cli import main
 
@@ -54,6 +55,15 @@ def test_a_second_demo_gives_the_same_scores(course):
     assert first["full-marks"]["small"].points == 2
     assert run_demo(course, say=steps.append) == first
     assert len(steps) == 8
+
+
+def test_a_due_date_that_is_there_stays(course):
+    entered = datetime(2027, 12, 1, 12)
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "backprop-by-hand") as gradebook:
+        gradebook.update_or_create_assignment("small", duedate=entered)
+    set_due_date(course, ["small"])
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "backprop-by-hand") as gradebook:
+        assert gradebook.find_assignment("small").duedate == entered
 
 
 def test_a_lesson_that_does_not_exist_is_refused_before_anything_runs(course):

@@ -125,6 +125,16 @@ def test_a_second_time_changes_nothing(course):
     assert {path: path.read_bytes() for path in course.glob("submitted/**/*.*")} == before
 
 
+def test_a_real_learners_work_is_never_written_over(course):
+    real = course / "submitted" / "late" / "small" / "small.ipynb"
+    real.parent.mkdir(parents=True)
+    real.write_text("months of work")
+    with pytest.raises(AuthoringError, match="holds a submission that is not from the sample class; nothing was"):
+        make_sample_class(course)
+    assert [path.name for path in course.glob("submitted/*/*/*")] == ["small.ipynb"]
+    assert real.read_text() == "months of work"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -134,8 +144,8 @@ def test_a_second_time_changes_nothing(course):
         ('story = "Half."', 'tale = "Half."', "half-done has an unknown entry 'tale'"),
         ('story = "Half."', "", "half-done has no story"),
         ('answers = "half"', 'answers = "most"', "answers of half-done must be all, half or none, not 'most'"),
-        ("due = 2026-03-01T12:00:00Z", "", "must be a TOML file with a date `due`"),
-        ("[untouched]", "[untouched", "must be a TOML file with a date `due`"),
+        ("due = 2026-03-01T12:00:00Z", "", "has no date `due`"),
+        ("[untouched]", "[untouched", "cannot be read as TOML"),
     ],
 )
 def test_a_table_that_does_not_fit_fails_loudly(course, old, new, message):

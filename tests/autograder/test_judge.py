@@ -109,6 +109,7 @@ def test_what_was_interrupted_is_formed_anew(monkeypatch):
 
 def test_a_verdict_that_quotes_a_book_is_not_kept(monkeypatch):
     monkeypatch.setattr(module, "VERDICTS", Recall())
+    monkeypatch.setattr(module, "MOST_KEPT", 2_000)
     failing = {"value": None, "failure": vars(Failure("ValueError", "x" * 100_000)), "warnings": ()}
     body = {"found": True, "answer": failing | {"changed": {}, "printed": False}}
     tenant = Tenant(lambda call: Reply(body if call else honest(call), digest=b"d" * 32))

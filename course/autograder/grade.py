@@ -28,7 +28,8 @@ def grade(
     once in a fresh one; if that fails too, every cell scores 0 and `failure` says why.
     """
     began = time.monotonic()
-    key = result_key(assignment, submission, secret=secret, student=student, limits=sandbox.limits)
+    conditions = {"limits": sandbox.limits, "isolation": sandbox.isolation}
+    key = result_key(assignment, submission, secret=secret, student=student, **conditions)
     with speaking(assignment.language):
         run = _through(assignment, submission, sandbox, secret, student)
     notes = tuple(dict.fromkeys((*run.sheet.notes, *run.notes)))

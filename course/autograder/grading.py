@@ -46,7 +46,8 @@ class Grading:
             return read_submission(one, self.name, self.limits)
 
     def key(self, one: Collected, submission: Submission) -> str:
-        return result_key(self.assignment, submission, secret=self.secret, student=one.student, limits=self.limits)
+        conditions = {"limits": self.limits, "isolation": self.isolation}
+        return result_key(self.assignment, submission, secret=self.secret, student=one.student, **conditions)
 
     @property
     def cache(self) -> ResultCache:

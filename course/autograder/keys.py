@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import course
 from course.autograder.assignment import Assignment
-from course.autograder.settings import Limits
+from course.autograder.settings import BUBBLEWRAP, Limits
 from course.autograder.submission import Submission
 
 # Part of every result's key: raise it with a change of grading that course.__version__ does not show.
@@ -20,14 +20,21 @@ BUCKETS = 8
 
 
 def result_key(
-    assignment: Assignment, submission: Submission | bytes, *, secret: bytes, student: str = "", limits: Limits | None
+    assignment: Assignment,
+    submission: Submission | bytes,
+    *,
+    secret: bytes,
+    student: str = "",
+    limits: Limits | None,
+    isolation: str = BUBBLEWRAP,
 ) -> str:
     """The hash of everything that `grade` depends on; equal keys mean equal results."""
     submission = Submission(submission) if isinstance(submission, bytes) else submission
     notes = [asdict(note) for note in submission.notes]
     drawn = ["", *(cell.grade_id for cell in assignment.cells if cell.check)]  # "": what the session itself draws from
     seeds = [private_seed(secret, assignment.name, grade_id, student) for grade_id in drawn]
-    parts = [ENGINE, course.__version__, assignment.name, assignment.key, notes, seeds, asdict(limits or Limits())]
+    versions, bounds = [ENGINE, course.__version__], [isolation, asdict(limits or Limits())]
+    parts = [versions, assignment.name, assignment.key, notes, seeds, bounds]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     digest.update(hashlib.sha256(submission.data).digest())
     return digest.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import judged_lesson as lesson
 import nbformat
@@ -14,7 +15,7 @@ from course.autograder.assignment import Assignment
 from course.autograder.grade import grade
 from course.autograder.keys import BUCKETS, private_seed, result_key
 from course.autograder.sandbox import Sandbox, SandboxBroken
-from course.autograder.settings import Limits
+from course.autograder.settings import NONE, Limits
 from course.autograder.submission import Submission
 
 ASSIGNMENT = lesson.assignment()
@@ -177,9 +178,16 @@ def test_keys_tell_apart_what_grading_depends_on():
         result_key(ASSIGNMENT, data + b" ", **common),
         result_key(ASSIGNMENT, data, **{**common, "secret": b"t"}),
         result_key(ASSIGNMENT, data, **{**common, "limits": Limits()}),
+        result_key(ASSIGNMENT, data, **common, isolation=NONE),
     ]
-    assert len(set(keys)) == 4
+    assert len(set(keys)) == 5
     assert result_key(ASSIGNMENT, Submission(data), **common) == keys[0]
+
+
+def test_keys_depend_on_what_cells_draw_also_where_no_check_draws():
+    plain = replace(ASSIGNMENT, cells=tuple(cell for cell in ASSIGNMENT.cells if cell.check is None))
+    keys = {result_key(plain, b"", secret=secret, student="ann", limits=LIMITS) for secret in (b"s", b"t")}
+    assert len(keys) == 2
 
 
 def test_private_draws_are_few_and_need_the_secret():

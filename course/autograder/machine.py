@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from course.autograder.folder import CourseFolder, CourseFolderError
 from course.autograder.orders import Ended
@@ -92,13 +96,28 @@ def _gradebook(folder: CourseFolder) -> Iterator[Finding]:
     yield Finding("disk", FINE if free > SPACE else WORTH_KNOWING, message, "" if free > SPACE else "Make room first.")
     if not os.access(folder.root, os.W_OK):
         yield Finding("course folder", BROKEN, "it cannot be written to", f"Give yourself the right to {folder.root}.")
-    file = folder.root / "gradebook.db"
-    if not folder.database.startswith("sqlite"):
-        yield Finding("gradebook", FINE, "on a database server")
-    elif file.exists() and not os.access(file, os.W_OK):
-        yield Finding("gradebook", BROKEN, f"{file} cannot be written to", "Give yourself the right to write it.")
-    else:
-        yield Finding("gradebook", FINE, str(file) if file.exists() else "none yet; the first grading makes it")
+    yield _database(folder.database)
+
+
+def _database(address: str) -> Finding:
+    """Whether the gradebook is one; a database on a server is not asked, since it may start later."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        return Finding("gradebook", BROKEN, f"{address!r} is no database's URL", "Correct c.CourseDirectory.db_url.")
+    if url.get_backend_name() != "sqlite":
+        return Finding("gradebook", FINE, "on a database server")
+    file = Path(url.database or "")
+    if not file.exists():
+        return Finding("gradebook", FINE, "none yet; the first grading makes it")
+    if not os.access(file, os.W_OK):
+        return Finding("gradebook", BROKEN, f"{file} cannot be written to", "Give yourself the right to write it.")
+    try:
+        with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("SELECT name FROM sqlite_master").fetchall()
+    except sqlite3.Error as error:
+        return Finding("gradebook", BROKEN, f"{file}: {error}", "Put a copy back, or grade into a new one.")
+    return Finding("gradebook", FINE, str(file))
 
 
 def _bubblewrap() -> Finding:
@@ -145,7 +164,9 @@ def _isolation(limits: Limits, root: Path) -> Iterator[Finding]:
 def _contents(place: Path) -> list[str]:
     """What lies in a folder, without the folders that lead to this Python: those must be seen."""
     pythons = [Path(sys.prefix), Path(sys.base_prefix)]
-    return [str(path) for path in place.iterdir() if not any(python.is_relative_to(path) for python in pythons)]
+    with contextlib.suppress(OSError):  # a home folder that is not there holds nothing to see
+        return [str(path) for path in place.iterdir() if not any(python.is_relative_to(path) for python in pythons)]
+    return []
 
 
 @contextlib.contextmanager

@@ -7,10 +7,10 @@ import click
 
 @click.command("report")
 @click.argument("assignment")
-@click.option("--csv", "form", flag_value="csv", help="Print one line for each student instead.")
-@click.option("--json", "form", flag_value="json", help="Print everything as JSON instead.")
+@click.option("--csv", "form", flag_value="csv", help="One line for each student instead, printed or to --output.")
+@click.option("--json", "form", flag_value="json", help="Everything as JSON instead, printed or to --output.")
 @click.option(
-    "--output", type=click.Path(dir_okay=False), help="Where the page goes; reports/ASSIGNMENT.html by default."
+    "--output", type=click.Path(dir_okay=False), help="The file to write; reports/ASSIGNMENT.html by default."
 )
 def command(assignment: str, form: str | None, output: str | None):
     """Write the report on ASSIGNMENT: scores, questions, mistakes, odd submissions, students.
@@ -20,6 +20,7 @@ def command(assignment: str, form: str | None, output: str | None):
     from pathlib import Path
 
     from course.authoring.folder import AuthoringError, course_folder
+    from course.autograder.autograded import replace_file
     from course.autograder.folder import CourseFolderError
     from course.results.notebooks import released_cells
     from course.results.records import Gradebook, ResultsError
@@ -31,12 +32,19 @@ def command(assignment: str, form: str | None, output: str | None):
         works = gradebook.works(assignment)
         untouched = released_cells(root, assignment)
         if form:
-            click.echo(report_csv(works) if form == "csv" else report_json(assignment, works, untouched), nl=False)
-            return
-        page = report_html(assignment, works, untouched, gradebook.waiting_for_grading(assignment))
+            text = report_csv(works) if form == "csv" else report_json(assignment, works, untouched)
+        else:
+            text = report_html(assignment, works, untouched, gradebook.waiting_for_grading(assignment))
     except (AuthoringError, CourseFolderError, ResultsError) as error:
         raise click.ClickException(str(error)) from error
+    if form and not output:
+        click.echo(text, nl=False)
+        return
     place = Path(output) if output else root / "reports" / f"{assignment}.html"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(page, encoding="utf-8")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(place, text, mode=0o600)
+    except OSError as error:
+        reason = f"{place} cannot be written ({error.strerror}); what was there is as it was. See --output."
+        raise click.ClickException(reason) from error
     click.echo(f"Report on {len(works)} works: {place}")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from course.autograder.cache import ResultCache
 from course.autograder.folder import CourseFolder, scripts_on_path
@@ -133,14 +134,23 @@ class Gradebook:
     def _open(self):
         from nbgrader.api import Gradebook as Book
 
-        url = self.folder.database
-        if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
-            raise ResultsError(f"There is no gradebook at {url}. Grade something first: course grade ASSIGNMENT")
         try:
+            url = make_url(self.folder.database)
+            place = url.render_as_string(hide_password=True)
+            if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+                raise ResultsError(f"There is no gradebook at {place}. Grade something first: course grade ASSIGNMENT")
             with scripts_on_path():
-                return Book(url, self.folder.course_id)
+                return Book(self.folder.database, self.folder.course_id)
+        except ArgumentError as error:
+            raise ResultsError(
+                f"c.CourseDirectory.db_url in nbgrader_config.py is no database's URL: {error}"
+            ) from error
+        except ModuleNotFoundError as error:
+            raise ResultsError(f"The gradebook's database needs {error.name}, which is not installed.") from error
         except SQLAlchemyError as error:
-            raise ResultsError(f"The gradebook at {url} cannot be opened: {error}") from error
+            reason = " ".join(str(getattr(error, "orig", None) or error).split())
+            advice = "Is it a gradebook? If it is damaged, put a copy back, or grade into a new one."
+            raise ResultsError(f"The gradebook at {place} cannot be opened: {reason}. {advice}") from error
 
     def _works(self, book, assignment: str) -> Iterator[Work]:
         from nbgrader import api

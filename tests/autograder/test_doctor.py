@@ -53,6 +53,24 @@ def test_a_setting_that_makes_no_sense_is_named(doctor, folder):
     assert "cell_minutes" in found["course folder"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [("nonsense", "is no database's URL"), ("sqlite:///{root}/noise.db", "file is not a database")],
+)
+def test_a_gradebook_that_is_none_is_found(doctor, folder, address, message):
+    (folder.root / "noise.db").write_bytes(bytes(range(256)) * 20)
+    with (folder.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.CourseDirectory.db_url = {address.format(root=folder.root)!r}\n")
+    code, found = doctor()
+    assert code == 1
+    assert message in found["gradebook"]["message"]
+
+
+def test_a_home_that_is_not_there_is_no_trouble(doctor, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path / "gone"))
+    assert doctor()[0] == 0
+
+
 def test_a_missing_package_is_named(doctor, monkeypatch):
     monkeypatch.setattr(machine, "PACKAGES", ("numpy", "no-such-package"))
     assert doctor()[0] == 1

@@ -88,6 +88,27 @@ def test_missing_gradebook(tmp_path):
     assert not (root / "gradebook.db").exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("nonsense", "is no database's URL"),
+        ("sqlite:///{root}/noise.db", "noise.db cannot be opened: file is not a database. Is it a gradebook?"),
+        ("sqlite:///{root}/none.db?timeout=9", "There is no gradebook at"),
+        ("nothing+known://ann:secret@server/book", "is no database's URL"),
+    ],
+)
+def test_a_gradebook_that_cannot_be_opened_is_told_without_its_password(tmp_path, address, message):
+    root = small_course.write_course(tmp_path / "new")
+    (root / "noise.db").write_bytes(bytes(range(256)) * 20)
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.CourseDirectory.db_url = {address.format(root=root)!r}\n")
+    with pytest.raises(ResultsError) as told:
+        Gradebook(root).works(LESSON)
+    assert message in str(told.value)
+    assert "secret" not in str(told.value)
+    assert "sqlalche.me" not in str(told.value)
+
+
 def test_unknown_assignment(graded_course):
     with pytest.raises(ResultsError, match="no assignment 'lessen'; it knows lesson"):
         Gradebook(graded_course).works("lessen")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import re
 
 import pytest
@@ -91,6 +93,29 @@ def test_command_writes_the_page(graded_course, monkeypatch, tmp_path):
     assert done.exit_code == 0, done.output
     assert "Report on 6 works" in done.output
     assert place.read_text().startswith("<!DOCTYPE html>")
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(graded_course, monkeypatch, tmp_path):
+    monkeypatch.chdir(graded_course)
+    place = tmp_path / "report.html"
+    place.write_text("last week's")
+
+    def full(source, target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    done = CliRunner().invoke(main, ["report", LESSON, "--output", str(place)])
+    assert done.exit_code == 1
+    assert "cannot be written (No space left on device)" in done.output
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["last week's"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_other_forms_go_to_output_too(graded_course, monkeypatch, tmp_path, form):
+    monkeypatch.chdir(graded_course)
+    printed = CliRunner().invoke(main, ["report", LESSON, f"--{form}"]).output
+    CliRunner().invoke(main, ["report", LESSON, f"--{form}", "--output", str(tmp_path / "out")])
+    assert (tmp_path / "out").read_bytes().decode() == printed
 
 
 def test_command_names_what_is_missing(graded_course, monkeypatch):

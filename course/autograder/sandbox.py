@@ -24,8 +24,9 @@ from course.autograder import seccomp
 from course.autograder.channel import Channel, Gone, Silence
 from course.autograder.containment import INSIDE, PACKAGE, environment, placed, wrapping
 from course.autograder.orders import Ended, Process
+from course.autograder.outputs import checked_outputs, stream
 from course.autograder.processes import descendants, proportional, resident
-from course.autograder.settings import BUBBLEWRAP, NONE, Limits
+from course.autograder.settings import BUBBLEWRAP, NONE, SECTION, Limits
 from course.autograder.wire import WireError
 from course.language import _
 
@@ -34,6 +35,8 @@ BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from course.autograder.
 WATCH_SECONDS = 0.05
 READ_AHEAD = 1 << 16
 CLEAN_SECONDS = 5.0
+TRIAL = "import tempfile\nimport numpy as np\nwith tempfile.TemporaryFile():\n    print(np.ones(1_000_000).sum())"
+TRIAL_SECONDS = 30.0  # far more than it takes: a busy machine is no reason to stop
 
 
 class SandboxUnavailable(Exception):
@@ -75,6 +78,7 @@ class Sandbox:
         """
         if self._runner is None:
             self._boot()
+            self._try()
         ours, theirs = socket.socketpair()
         try:
             with theirs:
@@ -158,6 +162,24 @@ class Sandbox:
             "kernel.apparmor_restrict_unprivileged_userns), or run with --isolation=none if you trust every submission."
         )
 
+    def _try(self) -> None:
+        """Run a cell: under limits that no process can live with, every submission would end with a score of 0."""
+        process, trouble = self.start(), ""
+        try:
+            reply = process.ask({"do": "cell", "source": TRIAL, "count": 1}, TRIAL_SECONDS)
+            outputs = checked_outputs(reply.body.get("outputs"), self.limits, 1)
+            if outputs != [stream("stdout", "1000000.0\n")]:
+                trouble = f"a first cell gave {outputs!r:.500}"
+        except Ended as error:
+            trouble = str(error)
+        self.finish(process)
+        if trouble or self._runner is None:
+            self.close()
+            raise SandboxUnavailable(
+                f"The sandbox starts, but nothing runs in it: {trouble or 'it cannot be emptied'}. Set higher limits "
+                f"in nbgrader_config.py: c.{SECTION}.memory_bytes, processes, open_files, scratch_bytes."
+            )
+
     def _launch(self, as_root: bool | None) -> None:
         ours, theirs = socket.socketpair()
         uid = random.choice(OWN_UIDS) if as_root else 0
@@ -199,6 +221,8 @@ class Sandbox:
                 folder, self._folder = self._folder, None
                 self.close()
                 self._folder = folder
+                if isinstance(error, Silence):
+                    said = [f"it was not ready after c.{SECTION}.start_seconds = {self.limits.start_seconds:g}"]
                 raise SandboxUnavailable(said[-1] if said else str(error)) from error
         self.starts += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -10,14 +11,33 @@ BUBBLEWRAP, NONE = "bubblewrap", "none"
 MEGABYTE = 1_000_000
 
 
+# What nbgrader_config.py may set: below, no honest notebook would come through; above, something else gives way first.
+BOUNDS = {
+    "cell_seconds": (1, 86_400),
+    "call_seconds": (0.5, 86_400),
+    "notebook_seconds": (5, 86_400),
+    "interrupt_seconds": (0.1, 600),
+    "start_seconds": (5, 3_600),
+    "memory_bytes": (300 * MEGABYTE, 10**13),
+    "processes": (4, 10**6),
+    "open_files": (32, 10**6),
+    "scratch_bytes": (MEGABYTE, 10**12),
+    "output_bytes": (1_000, 5 * MEGABYTE),
+    "image_bytes": (100_000, 15 * MEGABYTE),
+    "notebook_bytes": (100_000, 1_000 * MEGABYTE),
+    "cells": (100, 10**5),
+    "deaths": (1, 10**4),
+}
+
+
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Times are wall-clock seconds, sizes are bytes.
+    """What one submission may use. Times are wall-clock seconds, sizes are bytes; `BOUNDS` says how little and much.
 
     `notebook_seconds` bounds a whole submission, with replays after a killed process; `memory_bytes` holds for all of
     its processes together; `processes` counts threads too, as the kernel does; `scratch_bytes` is the size of each of
-    /tmp and /dev/shm; `output_bytes` is what one cell may show; `deaths` is how many processes a submission may lose
-    before the rest of it is given up.
+    /tmp and /dev/shm; `output_bytes` is what one cell may print, `image_bytes` what else it may show; `deaths` is
+    how many processes a submission may lose before the rest of it is given up.
     """
 
     cell_seconds: float = 30.0
@@ -38,18 +58,25 @@ class Limits:
     def __post_init__(self):
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
                 raise ValueError(f"c.{SECTION}.{field.name} must be a number above zero, got {value!r}")
+            if field.type == "int" and not isinstance(value, int):
+                raise ValueError(f"c.{SECTION}.{field.name} must be a whole number, got {value!r}")
 
     @classmethod
     def from_config(cls, config: Mapping) -> Limits:
         """The limits of a configuration with a section `Sandbox`; what it does not name keeps its default.
 
-        Raises ValueError for a name that is no limit and for a value that is no number above zero.
+        Raises ValueError for a name that is no limit and for a value outside its `BOUNDS`. A whole number may be
+        written as 2e9.
         """
-        chosen = dict(config[SECTION]) if SECTION in config else {}
-        known = [field.name for field in fields(cls)]
-        unknown = sorted(set(chosen) - set(known))
+        chosen = config.get(SECTION, {})
+        unknown = sorted(set(chosen) - set(BOUNDS))
         if unknown:
-            raise ValueError(f"c.{SECTION}.{unknown[0]} is no limit of the sandbox; there are {', '.join(known)}")
-        return cls(**chosen)
+            raise ValueError(f"c.{SECTION}.{unknown[0]} is no limit of the sandbox; there are {', '.join(BOUNDS)}")
+        whole = {name: int(value) for name, value in chosen.items() if isinstance(value, float) and value.is_integer()}
+        limits = cls(**{**chosen, **whole})
+        for name, (least, most) in BOUNDS.items():
+            if not least <= getattr(limits, name) <= most:
+                raise ValueError(f"c.{SECTION}.{name} must be from {least:_} to {most:_}, got {chosen[name]!r}")
+        return limits

@@ -58,7 +58,7 @@ def test_who_and_where_a_process_is(process):
 
 
 def test_only_two_other_processes_and_no_rights(process):
-    assert said(process, "import os; print(sorted(p for p in os.listdir('/proc') if p.isdigit())[:2])") == "['1', '2']"
+    assert said(process, "import os; print(sorted(int(p) for p in os.listdir('/proc') if p.isdigit())[:2])") == "[1, 2]"
     status = said(process, "print(open('/proc/self/status').read())")
     assert "CapEff:\t0000000000000000" in status
     assert "CapPrm:\t0000000000000000" in status
@@ -210,6 +210,15 @@ def test_where_bubblewrap_cannot_work_the_reason_is_given(monkeypatch):
     monkeypatch.setattr(module.seccomp, "program", lambda: None)
     with pytest.raises(SandboxUnavailable, match="cannot make a sandbox here: no namespaces"):
         Sandbox().start()
+
+
+@pytest.mark.parametrize("limits", [{"open_files": 3}, {"memory_bytes": 1_000_000}, {"start_seconds": 0.01}])
+def test_limits_under_which_nothing_runs_are_named(limits):
+    with (
+        Sandbox(Limits(**limits)) as box,
+        pytest.raises(SandboxUnavailable, match=rf"c\.Sandbox\..*{next(iter(limits))}"),
+    ):
+        box.start()
 
 
 def test_without_isolation_only_when_asked_for():

@@ -22,10 +22,11 @@ from course.autograder.grading import Grading
 ROOT = Path(__file__).parents[1]
 LESSONS = lesson_names(ROOT)
 UNTOUCHED = "untouched"
-# Wrong values, as those of wrong-sign and wrong-derivative; which mistake it is makes no difference to the marks.
+# Wrong values, as those of wrong-sign; which mistake it is makes no difference to the marks.
 ALIKE = (
     *("missing-derivative", "half-of-the-loss", "transposed-gradient", "missing-average", "averaged-twice"),
     *("bias-summed-over-everything", "no-keepdims", "hard-coded-size", "zero-start", "forgotten-update", "uphill"),
+    *("wrong-derivative", "missing-transpose", "transposed-shapes"),
 )
 SECONDS = 3  # what the sample class's infinite loop may cost
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # nbclient's sockets, closed by its end

@@ -53,8 +53,8 @@ def serve(folder: Path, home: Path, **variables: str):
             _wait_until_up(server, f"{address}/api?token={token}", home / "server.log")
             yield address, token
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            server.kill()  # an orderly end would wait for its kernels, which end without it too
+            server.wait()
 
 
 def _wait_until_up(server: subprocess.Popen, address: str, log: Path, seconds: float = 90) -> None:

@@ -14,6 +14,8 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
+from course.autograder.names import misspelt
+
 CONFIG_NAME = "nbgrader_config.py"
 
 
@@ -46,6 +48,8 @@ class CourseFolder:
                 continue
             except Exception as error:
                 raise CourseFolderError(f"{Path(place) / CONFIG_NAME} does not run: {error}") from error
+            if slip := misspelt(config):
+                raise CourseFolderError(f"{Path(place) / CONFIG_NAME}: {slip}")
         return cls(root, config)
 
     def setting(self, section: str, name: str, default):

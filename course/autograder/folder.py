@@ -17,6 +17,8 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from course.autograder.names import misspelt
 
 CONFIG_NAME = "nbgrader_config.py"
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
+SECRET_BYTES = 32
 
 
 class CourseFolderError(Exception):
@@ -36,7 +38,10 @@ class CourseFolder:
 
     @classmethod
     def open(cls, root: Path | str = ".") -> CourseFolder:
-        """The course in `root`, with the same configuration files as `nbgrader` reads when started there."""
+        """The course in `root`, with the same configuration files as `nbgrader` reads when started there.
+
+        Raises CourseFolderError where one does not run or sets something that nobody can work with.
+        """
         root = Path(root).resolve()
         if not (root / CONFIG_NAME).is_file():
             raise CourseFolderError(f"{root} is no course folder: it has no {CONFIG_NAME}.")
@@ -46,11 +51,20 @@ class CourseFolder:
                 config.merge(PyFileConfigLoader(CONFIG_NAME, path=place).load_config())
             except ConfigFileNotFound:
                 continue
-            except Exception as error:
-                raise CourseFolderError(f"{Path(place) / CONFIG_NAME} does not run: {error}") from error
+            except (Exception, SystemExit) as error:
+                reason = f"it ends with exit({error})" if isinstance(error, SystemExit) else error
+                raise CourseFolderError(f"{Path(place) / CONFIG_NAME} does not run: {reason}") from error
             if slip := misspelt(config):
                 raise CourseFolderError(f"{Path(place) / CONFIG_NAME}: {slip}")
-        return cls(root, config)
+        folder = cls(root, config)
+        folder._require_sound()
+        return folder
+
+    def _require_sound(self) -> None:
+        """Use every setting once, so that a bad one is told before anything is graded."""
+        for step in STEPS:
+            self.path(step, "student", "assignment")
+        _ = self.database, self.course_id, self.file_mode
 
     def setting(self, section: str, name: str, default):
         """The configured value of ``c.SECTION.NAME``, or `default`."""
@@ -58,11 +72,21 @@ class CourseFolder:
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """The folder of one step (source, release, submitted, autograded, feedback) for a student and assignment."""
-        structure = self.setting(
-            "CourseDirectory", "directory_structure", "{nbgrader_step}/{student_id}/{assignment_id}"
-        )
-        name = self.setting("CourseDirectory", f"{step}_directory", step)
-        return self.root / structure.format(nbgrader_step=name, student_id=student, assignment_id=assignment)
+        structure = self._text("directory_structure", "{nbgrader_step}/{student_id}/{assignment_id}")
+        name = self._text(f"{step}_directory", step)
+        try:
+            return self.root / structure.format(nbgrader_step=name, student_id=student, assignment_id=assignment)
+        except (LookupError, ValueError, AttributeError) as error:
+            raise CourseFolderError(
+                "c.CourseDirectory.directory_structure must be made of {nbgrader_step}, {student_id} and "
+                f"{{assignment_id}}, got {structure!r}. Correct {CONFIG_NAME}."
+            ) from error
+
+    def _text(self, name: str, default: str) -> str:
+        value = self.setting("CourseDirectory", name, default)
+        if not isinstance(value, str):
+            raise CourseFolderError(f"c.CourseDirectory.{name} must be a text, got {value!r}. Correct {CONFIG_NAME}.")
+        return value
 
     @property
     def state(self) -> Path:
@@ -71,33 +95,58 @@ class CourseFolder:
 
     @property
     def secret(self) -> bytes:
-        """The course's grading secret, from which private draws are derived; made on first use, never to be shared."""
+        """The course's grading secret, from which private draws are derived; made on first use, never to be shared.
+
+        Raises CourseFolderError where it cannot be read or made, and where what is there is too short to be secret.
+        """
         file = self.state / "secret"
-        if not file.is_file():
-            self.state.mkdir(mode=0o700, exist_ok=True)
-            draft = file.with_name(f"secret.{os.getpid()}")
+        try:
+            if not file.is_file():
+                self._make_secret(file)
+            secret = file.read_bytes()
+        except OSError as error:
+            raise CourseFolderError(f"The grading secret {file} cannot be read or made: {error.strerror}.") from error
+        if len(secret) < SECRET_BYTES:
+            raise CourseFolderError(
+                f"The grading secret {file} is damaged: it has {len(secret)} bytes, not {SECRET_BYTES}. Restore it "
+                "from a backup, or remove it: a new one is made, and all work is graded anew."
+            )
+        return secret
+
+    def _make_secret(self, file: Path) -> None:
+        self.state.mkdir(mode=0o700, exist_ok=True)
+        draft = file.with_name(f"secret.{os.getpid()}")
+        try:
             draft.touch(mode=0o600)
-            draft.write_bytes(secrets.token_bytes(32))
+            with draft.open("wb") as stream:
+                stream.write(secrets.token_bytes(SECRET_BYTES))
+                stream.flush()
+                os.fsync(stream.fileno())  # a power cut must not leave an empty secret
             with contextlib.suppress(FileExistsError):  # another grader was first: its secret counts
                 os.link(draft, file)
-            draft.unlink()
-        return file.read_bytes()
+        finally:
+            draft.unlink(missing_ok=True)
 
     @property
     def database(self) -> str:
         """The gradebook's URL."""
-        return self.setting("CourseDirectory", "db_url", f"sqlite:///{self.root / 'gradebook.db'}")
+        return self._text("db_url", f"sqlite:///{self.root / 'gradebook.db'}")
 
     @property
     def course_id(self) -> str:
-        return self.setting("CourseDirectory", "course_id", "")
+        return self._text("course_id", "")
 
     @property
     def file_mode(self) -> int:
         """Permissions of files in autograded/, as nbgrader would set them."""
         shared = self.setting("CourseDirectory", "groupshared", False)
         permissions = self.setting("Autograde", "permissions", self.setting("BaseConverter", "permissions", None))
-        return int(str(permissions or (664 if shared else 444)), 8)
+        try:
+            return int(str(permissions or (664 if shared else 444)), 8)
+        except ValueError as error:
+            raise CourseFolderError(
+                f"c.Autograde.permissions must be a number such as 664, got {permissions!r}. Correct {CONFIG_NAME}."
+            ) from error
 
 
 @contextlib.contextmanager

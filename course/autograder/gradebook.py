@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from nbgrader.api import Comment, Grade, Gradebook, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, SubmittedNotebook
 from sqlalchemy import Index, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from course.autograder.batch import GO_ON, Stopped
 from course.autograder.folder import CourseFolder, CourseFolderError, scripts_on_path
@@ -27,7 +27,9 @@ INDEXES = (
 
 
 def open_gradebook(folder: CourseFolder) -> Gradebook:
-    """The course's gradebook, made where there is none yet; CourseFolderError where it cannot be opened.
+    """The course's gradebook, made where there is none yet.
+
+    Raises CourseFolderError where it cannot be opened, Stopped where it takes nothing.
 
     Two graders that make the same new one get in each other's way: the second finds it made at its next try. A server
     that is away is asked again for a while.
@@ -41,14 +43,22 @@ def open_gradebook(folder: CourseFolder) -> Gradebook:
                 index.create(gradebook.engine, checkfirst=True)
             return gradebook
         except ModuleNotFoundError as error:
+            advice = ' Run: pip install -e ".[postgresql]"' if folder.database.startswith("postgresql") else ""
             raise CourseFolderError(
-                f"The gradebook's database needs {error.name}, which is not installed. For PostgreSQL run: "
-                'pip install -e ".[postgresql]"'
+                f"The gradebook's database needs {error.name}, which is not installed.{advice}"
+            ) from error
+        except ArgumentError as error:
+            raise CourseFolderError(
+                f"c.CourseDirectory.db_url is no address of a database, such as sqlite:///gradebook.db: {error}."
             ) from error
         except DBAPIError as error:
             if time.monotonic() > deadline:
                 place = make_url(folder.database).render_as_string(hide_password=True)
                 raise CourseFolderError(f"The gradebook at {place} cannot be opened: {_reason(error)}.") from error
+            time.sleep(ASK_AGAIN_AFTER)
+        except InvalidEntry as error:  # nbgrader's name for whatever hinders it from writing to the database
+            if time.monotonic() > deadline:
+                raise Stopped(f"The gradebook takes no results: {' '.join(str(error).split())}. {GO_ON}") from error
             time.sleep(ASK_AGAIN_AFTER)
 
 

@@ -129,13 +129,15 @@ class Grading:
 def load_assignment(folder: CourseFolder, name: str) -> Assignment:
     """The instructor's copy of an assignment; CourseFolderError where it is missing or cannot be graded."""
     source = folder.path("source", ".", name) / f"{name}.ipynb"
-    if not source.is_file():
-        known = sorted(path.stem for path in folder.path("source", ".", "x").parent.glob("*/*.ipynb"))
-        raise CourseFolderError(f"There is no assignment {name}: {source} is missing. There are {', '.join(known)}.")
     try:
-        return Assignment.load(source, folder.path("release", ".", name) / f"{name}.ipynb")
+        if source.is_file():
+            return Assignment.load(source, folder.path("release", ".", name) / f"{name}.ipynb")
+        known = sorted(path.stem for path in folder.path("source", ".", "x").parent.glob("*/*.ipynb"))
     except AssignmentError as error:
         raise CourseFolderError(str(error)) from error
+    except OSError as error:
+        raise CourseFolderError(f"{error.filename} cannot be read: {error.strerror}.") from error
+    raise CourseFolderError(f"There is no assignment {name}: {source} is missing. There are {', '.join(known) or 'none'}.")
 
 
 def read_submission(one: Collected, name: str, limits: Limits) -> Submission:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import textwrap
 import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import small_batch
@@ -24,7 +26,7 @@ from course.autograder.cache import ResultCache
 from course.autograder.collected import collected
 from course.autograder.executor import LocalExecutor
 from course.autograder.folder import CourseFolder, CourseFolderError
-from course.autograder.grading import read_submission
+from course.autograder.grading import load_assignment, read_submission
 from course.autograder.settings import Limits
 
 
@@ -194,11 +196,52 @@ def test_the_secret_is_made_once_and_private(folder):
     assert (folder.state / "secret").stat().st_mode & 0o077 == 0
 
 
+def test_a_secret_that_is_none_is_refused(folder):
+    folder.state.mkdir()
+    (folder.state / "secret").touch()
+    with pytest.raises(CourseFolderError, match="is damaged: it has 0 bytes, not 32"):
+        _ = folder.secret
+
+
+def test_a_secret_that_cannot_be_made_is_said(folder):
+    folder.state.touch()  # a file where the folder belongs
+    with pytest.raises(CourseFolderError, match="cannot be read or made: File exists"):
+        _ = folder.secret
+
+
+def test_a_lesson_that_may_not_be_read_is_said(folder, monkeypatch):
+    refused = PermissionError(errno.EACCES, "Permission denied", "lesson.ipynb")
+    monkeypatch.setattr(Path, "read_bytes", Mock(side_effect=refused))
+    with pytest.raises(CourseFolderError, match=r"lesson\.ipynb cannot be read: Permission denied"):
+        load_assignment(folder, LESSON)
+
+
 def test_configuration_that_does_not_run_is_reported(tmp_path):
     with pytest.raises(CourseFolderError, match="no course folder"):
         CourseFolder.open(tmp_path)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n1 / 0\n")
     with pytest.raises(CourseFolderError, match="division by zero"):
+        CourseFolder.open(tmp_path)
+    (tmp_path / "nbgrader_config.py").write_text("raise SystemExit(0)")
+    with pytest.raises(CourseFolderError, match=r"does not run: it ends with exit\(0\)"):
+        CourseFolder.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("CourseDirectory.db_url = 5", "must be a text, got 5"),
+        ("CourseDirectory.course_id = None", "must be a text, got None"),
+        ("CourseDirectory.source_directory = 5", "must be a text, got 5"),
+        ("CourseDirectory.directory_structure = 5", "must be a text, got 5"),
+        ("CourseDirectory.directory_structure = '{nbgrader_step}/{foo}'", "must be made of {nbgrader_step}"),
+        ("CourseDirectory.directory_structure = '{}'", "must be made of {nbgrader_step}"),
+        ("Autograde.permissions = 'abc'", "must be a number such as 664, got 'abc'"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path, setting, said):
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nc.{setting}\n")
+    with pytest.raises(CourseFolderError, match=f"c.{re.escape(setting.split()[0])} {re.escape(said)}"):
         CourseFolder.open(tmp_path)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry
 from small_course import gradebook_at, result, write_course
 
 from course.autograder import gradebook as gradebook_module
@@ -56,6 +57,20 @@ def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path):
     with pytest.raises(CourseFolderError, match=r"teacher:\*\*\*@127\.0\.0\.1:9/course cannot be opened") as told:
         Recorder(CourseFolder.open(write_course(tmp_path, gradebook_at(url))))
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "foo://x/y"])
+def test_what_is_no_address_of_a_database_is_said(tmp_path, url):
+    with pytest.raises(CourseFolderError, match="db_url is no address of a database"):
+        Recorder(CourseFolder.open(write_course(tmp_path, gradebook_at(url))))
+
+
+def test_a_gradebook_that_takes_nothing_stops_the_run(folder, monkeypatch):
+    monkeypatch.setattr(gradebook_module, "OPEN_WITHIN", 0)
+    full = InvalidEntry("(sqlite3.OperationalError) database or disk\nis full")
+    monkeypatch.setattr(gradebook_module, "Gradebook", Mock(side_effect=full))
+    with pytest.raises(Stopped, match=r"takes no results: .* database or disk is full\. What is finished is kept"):
+        Recorder(folder)
 
 
 def test_a_missing_client_is_named_with_the_extra(tmp_path, monkeypatch):

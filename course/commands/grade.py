@@ -48,26 +48,41 @@ def command(
     \b
     Exit codes:
       0    every submission is graded and recorded, and could be read and run
-      1    all done, but some submissions failed or could not be recorded; they are listed
+      1    all done, but some submissions, listed, failed or are not recorded
       2    the command line is wrong
-      3    nothing can be graded: no isolation on this machine, no such assignment, no submission, no worker
-      4    stopped before the end: disk full, gradebook or cluster lost; what was finished is kept, run it again
+      3    nothing can be graded: no isolation, no such assignment, no submission,
+           no worker, or a setting in nbgrader_config.py that cannot be used
+      4    stopped before the end: disk full, gradebook or cluster lost; what was
+           finished is kept, run it again
       130  interrupted; what was finished is kept
     """
+    tls = {"tls_ca_file": tls_ca_file, "tls_cert": tls_cert, "tls_key": tls_key}
+    try:
+        cluster = chosen_cluster(scheduler, workers, tls)
+        grade(assignment, students, workers=workers, fresh=fresh, as_json=as_json, isolation=isolation, cluster=cluster)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; run it again to go on.", err=True)
+        raise SystemExit(130) from None
+
+
+def grade(assignment: str, students: tuple[str, ...], *, workers, fresh: bool, as_json: bool, isolation: str, cluster):
+    """Grade, say what became of everybody, and leave with the exit code that `command` documents."""
     from concurrent.futures import BrokenExecutor
 
     from course.authoring.folder import AuthoringError, course_folder
-    from course.autograder.batch import Stopped
+    from course.autograder.batch import GO_ON, Stopped
     from course.autograder.folder import CourseFolder, CourseFolderError
     from course.autograder.grading import Grading
     from course.autograder.progress import GradingProgress, summary, summary_json
 
-    tls = {"tls_ca_file": tls_ca_file, "tls_cert": tls_cert, "tls_key": tls_key}
-    cluster = chosen_cluster(scheduler, workers, tls)
     try:
         grading = Grading(CourseFolder.open(course_folder()), assignment, isolation)
         submissions, odd = grading.collected(students)
-        progress = GradingProgress(len(submissions), quiet=as_json)
+    except (AuthoringError, CourseFolderError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(3) from error
+    progress = GradingProgress(len(submissions), quiet=as_json)
+    try:
         for message in odd:
             progress.say(message)
         if isolation == "none":
@@ -77,11 +92,12 @@ def command(
         with progress, grading:
             for outcome in grading.outcomes(submissions, workers=workers, cluster=cluster, fresh=fresh):
                 progress.add(outcome)
-    except (AuthoringError, CourseFolderError, BrokenExecutor) as error:
+    except (CourseFolderError, BrokenExecutor) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(3) from error
-    except Stopped as error:
-        click.echo(f"Stopped: {error} {progress.done} of {progress.total} are recorded.", err=True)
+    except (Stopped, OSError) as error:
+        reason = str(error) if isinstance(error, Stopped) else f"{error}. {GO_ON}"
+        click.echo(f"Stopped: {reason} {progress.done} of {progress.total} are recorded.", err=True)
         raise SystemExit(4) from error
     except KeyboardInterrupt:
         click.echo(f"Interrupted. {progress.done} of {progress.total} are recorded; run it again to go on.", err=True)

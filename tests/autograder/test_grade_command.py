@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from unittest.mock import Mock
 
 import pytest
+from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from processes import descendants, runs
 from small_course import LESSON, learners_notebook, submit
 
-from course.autograder.folder import CourseFolder
+from course.autograder.folder import CourseFolder, CourseFolderError
+from course.autograder.grading import Grading
+from course.commands.grade import command
 
 # Tests that run in the background ignore Ctrl-C, and what they start would too.
 ATTENTIVE = """
@@ -69,6 +74,35 @@ def test_what_cannot_be_done_is_said(folder, arguments, code, message):
     done = course_grade(folder, *arguments)
     assert done.returncode == code
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, "Interrupted; run it again"),
+        (CourseFolderError("No."), 3, "Error: No."),
+    ],
+)
+def test_what_ends_it_before_the_first_submission(folder, monkeypatch, error, code, message):
+    monkeypatch.chdir(folder.root)
+    monkeypatch.setattr(CourseFolder, "open", Mock(side_effect=error))
+    done = CliRunner().invoke(command, [LESSON])
+    assert (done.exit_code, message in done.output) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), 4, "No space left. What is finished is kept."),
+        (KeyboardInterrupt(), 130, "Interrupted. 0 of 1 are recorded"),
+    ],
+)
+def test_what_ends_it_later(folder, monkeypatch, error, code, message):
+    submit(folder.root, "ann", learners_notebook())
+    monkeypatch.chdir(folder.root)
+    monkeypatch.setattr(Grading, "outcomes", Mock(side_effect=error))
+    done = CliRunner().invoke(command, [LESSON])
+    assert (done.exit_code, message in done.output) == (code, True)
 
 
 def test_without_bubblewrap_nothing_is_graded(folder, monkeypatch):

@@ -25,6 +25,17 @@ class CommandFolder(click.Group):
             return None
         return importlib.import_module(f"course.commands.{name.replace('-', '_')}").command
 
+    def invoke(self, ctx: click.Context):
+        """Run a command; a file or disk that stands in its way is told in one line."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # click ends quietly where nobody reads on
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            reason = f"{where}{error.strerror or error}. Set that right and run the same command again."
+            raise click.ClickException(reason) from error
+
 
 @click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="backprop-by-hand")

@@ -14,6 +14,7 @@ The same script always gives the same bytes: cell ids come from the headers, out
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from dataclasses import dataclass
@@ -88,6 +89,8 @@ def build_notebook(script: str, name: str) -> dict:
         try:
             header = Header.read(shown, cell.cell_type)
             _refuse_misplaced_regions(header, cell.source)
+            if cell.cell_type == "code":
+                _refuse_what_is_no_python(cell.source)
         except ValueError as error:
             first = (cell.source.strip() or "(empty)").splitlines()[0]
             raise AuthoringError(f"source/{name}.py, the cell that begins with {first!r}: {error}.") from error
@@ -102,6 +105,8 @@ def build_notebook(script: str, name: str) -> dict:
             raise AuthoringError(f"source/{name}.py has two cells {identity}; give each a name of its own.")
         taken.add(identity)
         cells.append(_cell(header, identity, cell.cell_type, cell.source))
+    if not cells:
+        raise AuthoringError(f"source/{name}.py has no cells. `course new-lesson` writes a small lesson to begin with.")
     return {"cells": cells, "metadata": NOTEBOOK_METADATA, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -117,7 +122,10 @@ def build(course: Path, names: tuple[str, ...] = (), check: bool = False) -> lis
     """
     stale = []
     for name in chosen_lessons(course, names):
-        script = (course / "source" / f"{name}.py").read_text(encoding="utf-8")
+        try:
+            script = (course / "source" / f"{name}.py").read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise AuthoringError(f"source/{name}.py is not UTF-8: {error.reason} at byte {error.start}.") from error
         text = notebook_text(build_notebook(script, name))
         target = source_notebook(course, name)
         if target.is_file() and target.read_text(encoding="utf-8") == text:
@@ -133,6 +141,15 @@ def _refuse_misplaced_regions(header: Header, source: str):
     for marker, kinds in MARKERS.items():
         if marker in source and header.kind not in kinds:
             raise ValueError(f"{marker!r} belongs into a cell of kind {' or '.join(kinds)}, this one is {header.kind}")
+
+
+def _refuse_what_is_no_python(source: str):
+    if re.search(r"^\s*[%!]|\?\s*$", source, re.MULTILINE):
+        return  # IPython's own commands, which only IPython can read
+    try:
+        compile(source, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError as error:
+        raise ValueError(f"line {error.lineno} of it is no Python, {error.msg}") from error
 
 
 def _cell(header: Header, identity: str, cell_type: str, source: str) -> dict:

@@ -63,7 +63,10 @@ def verify(course: Path, names: tuple[str, ...] = ()) -> Iterator[Verdict]:
         workshop = Path(scratch)
         shutil.copy(course / CONFIG, workshop)
         shutil.copytree(course / "source", workshop / "source")
-        limits = Limits.from_config(CourseFolder.open(workshop).config)
+        try:
+            limits = Limits.from_config(CourseFolder.open(workshop).config)
+        except ValueError as error:
+            raise AuthoringError(f"{error}. Correct {CONFIG}.") from error
         with Sandbox(limits, BUBBLEWRAP if shutil.which("bwrap") else NONE) as sandbox:
             sandbox.finish(sandbox.start())
             for name in chosen:

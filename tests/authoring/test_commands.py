@@ -73,3 +73,41 @@ def test_a_configuration_that_does_not_run_is_named(course):
     done = run("release")
     assert done.exit_code == 1
     assert "nbgrader_config.py does not run: name 'get_confg' is not defined" in done.output
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "source/small.py has no cells"),
+        (b"# %%\nx = '\xff'\n", "source/small.py is not UTF-8"),
+        (b"# %%\nx = 1\ny = (\n", "the cell that begins with 'x = 1': line 2 of it is no Python, '(' was never closed"),
+    ],
+)
+def test_a_lesson_that_cannot_be_built_is_told(course, content, message):
+    (course / "source" / "small.py").write_bytes(content)
+    done = run("release")
+    assert done.exit_code == 1
+    assert message in done.output
+
+
+def test_ipythons_own_commands_are_left_to_ipython(course):
+    with (course / "source" / "small.py").open("a") as script:
+        script.write("\n# %%\n# %time sum(range(3))\n")
+    assert run("build").output == "Built small\n"
+
+
+def test_a_file_in_the_way_is_told_in_one_line(course):
+    (course / "source" / "small").write_text("")
+    done = run("build")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: ")
+    assert "small" in done.output
+    assert "Set that right and run the same command again." in done.output
+
+
+def test_a_limit_that_makes_no_sense_is_told_by_verify(course):
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.Sandbox.cell_seconds = "long"\n')
+    done = run("verify")
+    assert done.exit_code == 1
+    assert "cell_seconds" in done.output

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from course.authoring.regions import HIDDEN, lines_of
+from course.autograder.assignment import check_call
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,12 @@ def calls_of(source: str) -> list[CheckCall]:
 
 
 def _call(statement: ast.stmt, hidden: bool) -> CheckCall:
-    match statement:
-        case ast.Expr(ast.Call(ast.Name("check"), [ast.Constant(str() as exercise), ast.Name(variable)], keywords)) if (
-            all(word.arg in ("points", "seed") and isinstance(word.value, ast.Constant) for word in keywords)
-        ):
-            given = {word.arg: word.value.value for word in keywords}
-            return CheckCall(exercise, variable, given.get("points", 1), given.get("seed"), hidden)
-    raise ValueError(
-        f'holds {ast.unparse(statement)!r}; write nothing but check("exercise", name, points=..., seed=...)'
-    )
+    if (found := check_call(statement)) is None:
+        raise ValueError(
+            f'holds {ast.unparse(statement)!r}; write nothing but check("exercise", name, points=..., seed=...)'
+        )
+    check, given = found
+    return CheckCall(check.exercise, check.variable, given.get("points", 1), given.get("seed"), hidden)
 
 
 def _faults(source: str, points: float, exercises: Collection[str]) -> list[str]:

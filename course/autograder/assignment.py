@@ -122,21 +122,23 @@ def check_of(source: str) -> Check | None:
         statements = ast.parse(source).body
     except SyntaxError:
         return None
-    found = [_check_call(statement) for statement in statements]
-    if not found or None in found:
+    calls = [check_call(statement) for statement in statements]
+    if not calls or None in calls:
         return None
+    found = [check for check, _ in calls]
     if len(set(found)) > 1:
         names = ", ".join(f"{check.exercise} of {check.variable}" for check in dict.fromkeys(found))
         raise ValueError(f"checks {names}, but only the last expression of a cell counts; give each a cell of its own")
     return found[-1]
 
 
-def _check_call(statement: ast.stmt) -> Check | None:
+def check_call(statement: ast.stmt) -> tuple[Check, dict] | None:
+    """What ``check("exercise", name, points=..., seed=...)`` checks, and its keywords; None for anything else."""
     match statement:
         case ast.Expr(ast.Call(ast.Name("check"), [ast.Constant(str() as exercise), ast.Name(variable)], keywords)) if (
             all(word.arg in ("points", "seed") and isinstance(word.value, ast.Constant) for word in keywords)
         ):
-            return Check(exercise, variable)
+            return Check(exercise, variable), {word.arg: word.value.value for word in keywords}
     return None
 
 

@@ -132,12 +132,12 @@ def load_assignment(folder: CourseFolder, name: str) -> Assignment:
     try:
         if source.is_file():
             return Assignment.load(source, folder.path("release", ".", name) / f"{name}.ipynb")
-        known = sorted(path.stem for path in folder.path("source", ".", "x").parent.glob("*/*.ipynb"))
+        known = ", ".join(sorted(path.stem for path in folder.path("source", ".", "x").parent.glob("*/*.ipynb")))
     except AssignmentError as error:
         raise CourseFolderError(str(error)) from error
     except OSError as error:
         raise CourseFolderError(f"{error.filename} cannot be read: {error.strerror}.") from error
-    raise CourseFolderError(f"There is no assignment {name}: {source} is missing. There are {', '.join(known) or 'none'}.")
+    raise CourseFolderError(f"There is no assignment {name}: {source} is missing. There are {known or 'none'}.")
 
 
 def read_submission(one: Collected, name: str, limits: Limits) -> Submission:

@@ -95,7 +95,7 @@ def _checked(item: dict, count: int) -> dict | None:
             "traceback": lines,
         }
     if kind in ("display_data", "execute_result") and isinstance(item.get("data"), dict):
-        data = {mime: _clean(value, mime) for mime, value in item["data"].items() if _shown(mime, value)}
+        data = {mime: _clean(value) for mime, value in item["data"].items() if _shown(mime, value)}
         output = {"output_type": kind, "data": data, "metadata": {}}
         return output | ({"execution_count": count} if kind == "execute_result" else {})
     return None
@@ -105,5 +105,5 @@ def _shown(mime: str, value: object) -> bool:
     return bool(MIME.fullmatch(mime)) and mime not in DROPPED and (isinstance(value, str) or mime.endswith("json"))
 
 
-def _clean(value: object, mime: str) -> object:
+def _clean(value: object) -> object:
     return clean(value) if isinstance(value, str) else json.loads(clean(json.dumps(value, ensure_ascii=False)))

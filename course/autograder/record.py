@@ -75,7 +75,7 @@ class Recorder:
             if len(entries) > 1:  # find the one that fails; the others must not suffer for it
                 parts = [self._record_group(assignment, [entry], write_files) for entry in entries]
                 return {student: reason for part in parts for student, reason in part.items()}
-            if isinstance(error, SQLAlchemyError) and not isinstance(error, RecordError):
+            if isinstance(error, SQLAlchemyError):
                 return {entries[0].student: f"the gradebook refused it: {error}"}
             return {entries[0].student: str(error) or type(error).__name__}
         if write_files:

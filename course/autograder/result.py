@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ class Result:
     notes: tuple[Note, ...] = ()
     failure: str = ""
     seconds: float = 0.0
-    hints_used: int = field(default=0)
 
     @property
     def score(self) -> float:

@@ -24,7 +24,6 @@ RICH = Result(
     notes=(Note("link", "A link was left out.", "one"),),
     failure="It took too long.",
     seconds=1.25,
-    hints_used=2,
 )
 
 

@@ -7,7 +7,7 @@ import click
 from course.authoring.folder import AuthoringError
 
 
-@click.command("build")
+@click.command("build", short_help="Build the source notebooks from source/NAME.py.")
 @click.argument("lessons", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; fail where a notebook is out of date.")
 def command(lessons: tuple[str, ...], check: bool):

@@ -7,10 +7,13 @@ import click
 from course.authoring.folder import AuthoringError
 
 
-@click.command("demo")
+@click.command("demo", short_help="Release, hand in, grade: the whole line on a sample class.")
 @click.argument("lessons", nargs=-1)
 def command(lessons: tuple[str, ...]):
-    """Release, hand in a sample class, grade it, write feedback, and show the scores."""
+    """Release, hand in a sample class, grade it, write feedback and show the scores (all lessons, or the ones named).
+
+    The invented class goes into the course's own gradebook. Due dates that are there stay, and so does real work.
+    """
     from rich.console import Console
     from rich.table import Table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Say whether this machine can grade, and what to mend.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for machines.")
 def command(as_json: bool):
     """Say whether this machine can grade: isolation, versions, the course folder, and how to fix what is missing.

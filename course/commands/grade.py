@@ -7,7 +7,7 @@ import click
 PEM = click.Path(exists=True, dir_okay=False, readable=True)
 
 
-@click.command("grade")
+@click.command("grade", short_help="Grade the submissions of a lesson.")
 @click.argument("assignment")
 @click.argument("students", nargs=-1)
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes; by default one for each core.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("new-lesson")
+@click.command("new-lesson", short_help="Begin a lesson: a script, its exercises and its tests.")
 @click.argument("name")
 def command(name: str):
     """Begin a lesson NAME: a script, its exercises and its tests, a small whole one to change step by step."""

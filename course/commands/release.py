@@ -7,11 +7,14 @@ import click
 from course.authoring.folder import AuthoringError
 
 
-@click.command("release")
+@click.command("release", short_help="Write what learners receive to release/.")
 @click.argument("lessons", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; fail where release/ is out of date or leaks an answer.")
 def command(lessons: tuple[str, ...], check: bool):
-    """Write what learners receive to release/, and fail where an answer or a hidden test would reach them."""
+    """Build the lessons and write what learners receive to release/ (all lessons, or the ones named).
+
+    Fails where an answer or a hidden test would reach learners.
+    """
     from course.authoring.folder import course_folder
     from course.authoring.release import check_release, release
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("report")
+@click.command("report", short_help="Write the report on a graded lesson.")
 @click.argument("assignment")
 @click.option("--csv", "form", flag_value="csv", help="One line for each student instead, printed or to --output.")
 @click.option("--json", "form", flag_value="json", help="Everything as JSON instead, printed or to --output.")

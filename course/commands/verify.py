@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("verify")
+@click.command("verify", short_help="Prove that lessons keep what they promise.")
 @click.argument("lessons", nargs=-1)
 def command(lessons: tuple[str, ...]):
     """Prove of each lesson that it keeps what it promises (all lessons, or the ones named). Changes nothing.

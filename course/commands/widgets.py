@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command("widgets")
+@click.command("widgets", short_help="Build each widget as one page of its own.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

@@ -28,6 +28,10 @@ def test_every_module_of_commands_is_a_command():
         assert f"\n  {module.stem.replace('_', '-')} " in names
 
 
+def test_no_summary_of_a_command_is_cut():
+    assert "..." not in run("--help").output.split("Commands:")[1]
+
+
 def test_an_unknown_command_is_refused():
     assert "No such command 'relase'" in run("relase").output
 

@@ -17,7 +17,12 @@ COMMAND = [sys.executable, "-c", "from course.cli import main; main()", "grade",
 
 
 def hand_in(root: Path, count: int = 24) -> None:
-    """Right, half right, unanswered, unreadable and late work by turns, every one of its own words."""
+    """Right, half right, unanswered, unreadable and late work by turns, every one of its own words.
+
+    All such classes have one secret, on which the keys of results depend.
+    """
+    (root / ".course").mkdir()
+    (root / ".course" / "secret").write_bytes(bytes(32))
     for number in range(count):
         kind, name = number % 6, f"s{number:02d}"
         half = "def half(x):\n    return 1" if kind == 1 else "def half(x):\n    return x / 2"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rich.console import Console
@@ -71,35 +71,49 @@ class GradingProgress:
         self._console.print(escape(message), soft_wrap=True)
 
 
-def summary(assignment: str, outcomes: Sequence[Outcome], seconds: float, odd: Sequence[str]) -> str:
-    """A few lines for a person."""
-    results = [outcome.result for outcome in outcomes if outcome.result is not None]
+def summary(
+    assignment: str,
+    outcomes: Sequence[Outcome],
+    seconds: float,
+    odd: Sequence[str],
+    to_mark: Mapping[str, Sequence[str]],
+) -> str:
+    """A few lines for a person; `to_mark` are the cells that wait for one in the gradebook, by student."""
     cached = sum(outcome.cached for outcome in outcomes)
-    failed = [outcome for outcome in outcomes if outcome.failure]
-    waiting = sum(any(cell.score is None for cell in result.cells) for result in results)
-    lines = [
-        f"{assignment}: {len(outcomes)} submissions in {seconds:.1f} s, {cached} of them unchanged since last time"
-    ]
+    failed = [outcome.student for outcome in outcomes if outcome.failure]
+    waiting = sum(outcome.student in to_mark for outcome in outcomes)
+    mended = sum(bool(outcome.result.notes) for outcome in outcomes if outcome.result and not outcome.failure)
+    graded = f"{len(outcomes)} submission{'' if len(outcomes) == 1 else 's'} in {seconds:.1f} s"
+    lines = [f"{assignment}: {graded}, {cached} of them unchanged since last time"]
     if waiting:
-        lines.append(f"{waiting} have written answers for you to mark (formgrader)")
-    noted = sum(bool(result.notes) for result in results)
-    if noted:
-        lines.append(f"{noted} had something odd that was put right; notes are in autograded/")
+        lines.append(f"{_has(waiting)} written answers for you to mark (formgrader)")
+    if mended:
+        lines.append(f"{_has(mended)} something odd; what was done about it stands in the notes in autograded/")
     if odd:
-        lines.append(f"{len(odd)} things in submitted/ were passed over")
+        lines.append(f"Passed over in submitted/: {len(odd)}")
     if failed:
-        lines.append(f"{len(failed)} failed: {', '.join(outcome.student for outcome in failed)}")
+        lines.append(f"{len(failed)} failed: {', '.join(failed)}")
     return "\n".join(lines)
 
 
-def summary_json(assignment: str, outcomes: Sequence[Outcome], seconds: float, odd: Sequence[str]) -> str:
+def _has(count: int) -> str:
+    return f"{count} has" if count == 1 else f"{count} have"
+
+
+def summary_json(
+    assignment: str,
+    outcomes: Sequence[Outcome],
+    seconds: float,
+    odd: Sequence[str],
+    to_mark: Mapping[str, Sequence[str]],
+) -> str:
     """The same for machines, with one entry per student."""
     students = [
         {
             "student": outcome.student,
             "score": outcome.result.score if outcome.result else None,
             "points": outcome.result.points if outcome.result else None,
-            "to_mark": [cell.grade_id for cell in outcome.result.cells if cell.score is None] if outcome.result else [],
+            "to_mark": sorted(to_mark.get(outcome.student, ())),
             "failure": outcome.failure,
             "recorded": not outcome.problem,
             "unchanged": outcome.cached,

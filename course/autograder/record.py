@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from functools import cached_property
 
-from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import BaseCell, Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.utils import parse_utc
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,6 +64,21 @@ class Recorder:
             group = [entry for entry in entries if entry.result.assignment == assignment]
             failures |= self._record_group(assignment, group, write_files)
         return failures
+
+    def to_mark(self, assignment: str) -> dict[str, list[str]]:
+        """The cells that wait for a person, by student; raises Stopped where the gradebook is lost."""
+        layout = AssignmentLayout.read(self.gradebook, assignment)
+        query = (
+            select(SubmittedAssignment.student_id, BaseCell.name)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .where(SubmittedAssignment.assignment_id == (layout and layout.assignment_id), Grade.needs_manual_grade)
+        )
+        waiting: dict[str, list[str]] = {}
+        for student, cell in insist(self.gradebook, lambda: self.gradebook.db.execute(query).all()):
+            waiting.setdefault(student, []).append(cell)
+        return waiting
 
     def _record_group(self, assignment: str, entries: list[Entry], write_files: bool) -> dict[str, str]:
         try:

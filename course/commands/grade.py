@@ -92,6 +92,7 @@ def grade(assignment: str, students: tuple[str, ...], *, workers, fresh: bool, a
         with progress, grading:
             for outcome in grading.outcomes(submissions, workers=workers, cluster=cluster, fresh=fresh):
                 progress.add(outcome)
+            to_mark = grading.to_mark()
     except (CourseFolderError, BrokenExecutor) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(3) from error
@@ -102,7 +103,8 @@ def grade(assignment: str, students: tuple[str, ...], *, workers, fresh: bool, a
     except KeyboardInterrupt:
         click.echo(f"Interrupted. {progress.done} of {progress.total} are recorded; run it again to go on.", err=True)
         raise SystemExit(130) from None
-    click.echo((summary_json if as_json else summary)(assignment, progress.outcomes, progress.seconds, odd))
+    told = summary_json if as_json else summary
+    click.echo(told(assignment, progress.outcomes, progress.seconds, odd, to_mark))
     raise SystemExit(1 if any(outcome.failure for outcome in progress.outcomes) else 0)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 import traitlets
 
-from course.exercises.predictions import PREDICTED
 from course.language import N_, _
 from course.notation import NOTATIONS, Notation, Shape, in_numbers, spell, spell_with_numbers
 from course.shape_rules import ERROR, LEGAL, TRAP
@@ -21,8 +20,13 @@ START = {
     "vectorized": "Z1 = W1 @ X + b1",
     "initialization": "Z1 = W1 @ X + b1",
 }
-# The gradients whose shapes the lessons ask for; in lesson 4, those of lesson 3.
-TARGETS = {**PREDICTED, "initialization": PREDICTED["vectorized"]}
+# As in course.exercises.predictions, which needs NumPy; this widget does without, as in a browser that begins.
+TARGETS = {
+    "logistic": ("dz", "dw", "db"),
+    "one_example": ("dz2", "dW2", "db2", "dz1", "dW1", "db1"),
+    "vectorized": ("dZ2", "dW2", "db2", "dZ1", "dW1", "db1"),
+    "initialization": ("dZ2", "dW2", "db2", "dZ1", "dW1", "db1"),
+}
 LARGEST_SIZE = 9
 MOST_CHOICES = 5
 

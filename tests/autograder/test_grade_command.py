@@ -15,10 +15,13 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from processes import descendants, runs
-from small_course import LESSON, learners_notebook, submit
+from small_course import LESSON, learners_notebook, result, submit
 
+from course.autograder.batch import Outcome
 from course.autograder.folder import CourseFolder, CourseFolderError
 from course.autograder.grading import Grading
+from course.autograder.progress import summary
+from course.autograder.result import Note
 from course.commands.grade import command
 
 # Tests that run in the background ignore Ctrl-C, and what they start would too.
@@ -60,9 +63,29 @@ def test_a_class_with_every_kind_of_submission(folder):
     assert "2 failed: cyd, dan" in told.stdout
     assert "cyd: the file is no notebook" in told.stderr
 
+    with Gradebook(folder.database) as gradebook:
+        marked = gradebook.find_grade("explain-why", LESSON, LESSON, "ann")
+        marked.manual_score, marked.needs_manual_grade = 3.0, False
+        gradebook.db.commit()
     again = course_grade(folder, "--json", "ann")
     (ann,) = json.loads(again.stdout)["students"]
-    assert (again.returncode, ann["unchanged"], ann["score"]) == (0, True, 5.0)
+    assert (again.returncode, ann["unchanged"], ann["score"], ann["to_mark"]) == (0, True, 5.0, [])
+
+
+def test_the_summary_counts_in_words_that_fit():
+    note = Note("order", "cells had been moved")
+    mended, corrupt = (
+        Outcome("ann", result(notes=(note,))),
+        Outcome("bob", result(notes=(note,), failure="no notebook")),
+    )
+    assert summary(LESSON, [mended, corrupt], 1.0, ["x"], {"ann": ["explain-why"]}).splitlines() == [
+        "lesson: 2 submissions in 1.0 s, 0 of them unchanged since last time",
+        "1 has written answers for you to mark (formgrader)",
+        "1 has something odd; what was done about it stands in the notes in autograded/",
+        "Passed over in submitted/: 1",
+        "1 failed: bob",
+    ]
+    assert summary(LESSON, [mended], 1.0, [], {}).startswith("lesson: 1 submission in")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from grading import COURSE, make_course, run
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
-from course.authoring.pipeline import course_config
+from course.autograder.nbgrader_steps import course_config
 from course.feedback import feedback_settings
 
 STOCK, OURS = "stock nbgrader", "ours"

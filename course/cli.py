@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import pkgutil
 import sys
 
 import click
 
 from course import commands
+from course.errors import CourseError
 
 # Most commands import nbgrader and with it jsonschema, which does without this one: it compiles a grammar, for seconds.
 sys.modules.setdefault("rfc3987_syntax", None)
@@ -26,9 +28,11 @@ class CommandFolder(click.Group):
         return importlib.import_module(f"course.commands.{name.replace('-', '_')}").command
 
     def invoke(self, ctx: click.Context):
-        """Run a command; a file or disk that stands in its way is told in one line."""
+        """Run a command; what stands in its way, a file or disk too, is told without a traceback."""
         try:
             return super().invoke(ctx)
+        except CourseError as error:
+            raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             raise  # click ends quietly where nobody reads on
         except OSError as error:
@@ -37,7 +41,13 @@ class CommandFolder(click.Group):
             raise click.ClickException(reason) from error
 
 
-@click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]})
+EXIT_CODES = "Exit codes: 0 done; 1 something failed, and is named; 2 the command line is wrong. `grade` has more."
+
+
+@click.group(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(package_name="backprop-by-hand")
 def main():
     """Backprop by Hand: build, release and grade the course."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name that the screen's encoding lacks must not end a command

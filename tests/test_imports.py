@@ -12,7 +12,7 @@ PACKAGE = ROOT / "course"
 
 # From the ground up. A module may import from its own layer and from those below it.
 LAYERS = [
-    {"language"},
+    {"errors", "language"},
     {"notation"},
     {"arguments"},
     {"network"},
@@ -21,7 +21,9 @@ LAYERS = [
     {"mistakes", "exercises"},
     {"judging", "ladder", "crashes", "diagnosis", "predictions", "hints", "hint_texts", "trials", "stops", "checking"},
     {"plot_arguments", "plots", "widgets"},
-    {"authoring", "autograder", "feedback", "results"},
+    {"autograder"},
+    {"authoring"},
+    {"feedback", "results"},
     {"commands"},
     {"cli"},
 ]

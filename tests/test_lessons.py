@@ -13,11 +13,11 @@ from nbgrader.converters import Autograde
 
 from course.authoring.demo import scores, set_due_date
 from course.authoring.folder import lesson_names, release_notebook, source_notebook
-from course.authoring.pipeline import course_config, run_nbgrader
 from course.authoring.release import release
 from course.authoring.sample_class import SampleClass, make_sample_class
 from course.autograder.folder import CourseFolder
 from course.autograder.grading import Grading
+from course.autograder.nbgrader_steps import course_config, run_nbgrader
 
 ROOT = Path(__file__).parents[1]
 LESSONS = lesson_names(ROOT)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from course.errors import CourseError
+
 CONFIG = "nbgrader_config.py"
 
 
-class AuthoringError(Exception):
+class AuthoringError(CourseError):
     """Something an author has to change; the message says what, where, and what to do next."""
 
 

@@ -13,7 +13,7 @@ from course.authoring.build import build
 from course.authoring.check_cells import faulty_checks
 from course.authoring.folder import AuthoringError, chosen_lessons, release_notebook, source_notebook
 from course.authoring.leaks import leaks
-from course.authoring.pipeline import course_config, run_nbgrader
+from course.autograder.nbgrader_steps import course_config, run_nbgrader
 
 
 def release(course: Path, names: tuple[str, ...] = ()) -> list[str]:

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from course.authoring.folder import CONFIG, AuthoringError, chosen_lessons, release_notebook, source_notebook
+from course.authoring.folder import CONFIG, chosen_lessons, release_notebook, source_notebook
 from course.authoring.proofs import Proofs, changed, right_answers, with_answers
 from course.authoring.release import release
-from course.autograder.assignment import Assignment, AssignmentError
+from course.autograder.assignment import Assignment
 from course.autograder.folder import CourseFolder
 from course.autograder.grade import grade
 from course.autograder.result import CellScore, Result
 from course.autograder.sandbox import Sandbox
-from course.autograder.settings import BUBBLEWRAP, NONE, Limits
+from course.autograder.settings import BUBBLEWRAP, NONE
+from course.errors import CourseError
 from course.mistakes import BANK
 from course.report import AS_HANDED_OUT, RIGHT
 
@@ -63,10 +64,7 @@ def verify(course: Path, names: tuple[str, ...] = ()) -> Iterator[Verdict]:
         workshop = Path(scratch)
         shutil.copy(course / CONFIG, workshop)
         shutil.copytree(course / "source", workshop / "source")
-        try:
-            limits = Limits.from_config(CourseFolder.open(workshop).config)
-        except ValueError as error:
-            raise AuthoringError(f"{error}. Correct {CONFIG}.") from error
+        limits = CourseFolder.open(workshop).limits
         with Sandbox(limits, BUBBLEWRAP if shutil.which("bwrap") else NONE) as sandbox:
             sandbox.finish(sandbox.start())
             for name in chosen:
@@ -77,7 +75,7 @@ def _proofs(workshop: Path, name: str, sandbox: Sandbox) -> dict[str, Proof]:
     try:
         release(workshop, (name,))
         leaks = Proof("none")
-    except AuthoringError as error:
+    except CourseError as error:
         lines = str(error).splitlines()
         leaks = Proof("not fit to hand out", tuple(lines[1:] or lines))
     if not release_notebook(workshop, name).is_file():
@@ -85,7 +83,7 @@ def _proofs(workshop: Path, name: str, sandbox: Sandbox) -> dict[str, Proof]:
     try:
         proofs = Proofs.read(workshop, name)
         assignment = Assignment.load(source_notebook(workshop, name), release_notebook(workshop, name))
-    except (AuthoringError, AssignmentError) as error:
+    except CourseError as error:
         return {LEAKS: leaks, MISTAKES: Proof("not tried", (str(error),))}
     source, released = (
         json.loads(path.read_text(encoding="utf-8"))

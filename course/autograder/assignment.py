@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.errors import CourseError
 from course.language import set_in
 
 PLAIN, LOCKED, SOLUTION, TEST, WRITTEN, TASK = "plain", "locked", "solution", "test", "written", "task"
 HIDDEN_TESTS = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 
 
-class AssignmentError(Exception):
+class AssignmentError(CourseError):
     """An instructor's notebook that cannot be graded; the message says which cell and what to change."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class Collected:
 def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = ()) -> tuple[list[Collected], list[str]]:
     """The submissions of `assignment` (of `students` only, where given), by student, and what else was odd.
 
-    Raises CourseFolderError for a student without a submission and where there is none at all.
+    What lies beside the place where it belongs is odd too. Raises CourseFolderError for a student without a
+    submission and where there is none at all.
     """
     before, _, after = str(folder.path("submitted", "\0", assignment)).partition("\0")
     parent, found, odd = Path(before), [], []
@@ -55,11 +57,19 @@ def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = (
             place = Path(entry.path + after)
             if _may_hold_work(place):
                 found.append(Collected(entry.name, place))
+            else:
+                odd += [f"{one} was passed over: it belongs to {place}" for one in _misplaced(entry.path, assignment)]
+        elif entry.name.endswith(".ipynb"):
+            home = f"{parent / 'STUDENT'}{after}"
+            odd.append(f"{entry.path} was passed over: it belongs to {home}, with the student's id for STUDENT")
     missing = sorted(set(students) - {one.student for one in found})
     if missing:
-        raise CourseFolderError(f"No submission of {assignment} by {', '.join(missing)} in {parent}.")
+        raise CourseFolderError(
+            "\n".join([f"No submission of {assignment} by {', '.join(missing)} in {parent}.", *odd])
+        )
     if not found:
-        raise CourseFolderError(f"No submission of {assignment} in {parent}. Collect or copy them there first.")
+        reason = f"No submission of {assignment} in {parent}. Collect or copy them there first."
+        raise CourseFolderError("\n".join([reason, *odd]))
     return [one for one in found if not students or one.student in students], odd
 
 
@@ -69,6 +79,14 @@ def _may_hold_work(place: Path) -> bool:
         return place.is_symlink() or place.is_dir()
     except PermissionError:
         return True
+
+
+def _misplaced(student: str, assignment: str) -> list[str]:
+    """What the folder of a student without this assignment holds that may be meant for it."""
+    names = {assignment.casefold(), f"{assignment}.ipynb".casefold()}
+    with contextlib.suppress(OSError):
+        return sorted(entry.path for entry in os.scandir(student) if entry.name.casefold() in names)
+    return []
 
 
 def _entries(parent: Path) -> list[os.DirEntry]:

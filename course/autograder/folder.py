@@ -15,13 +15,15 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from course.autograder.names import misspelt
+from course.autograder.settings import Limits
+from course.errors import CourseError
 
 CONFIG_NAME = "nbgrader_config.py"
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 SECRET_BYTES = 32
 
 
-class CourseFolderError(Exception):
+class CourseFolderError(CourseError):
     """A course folder that grading cannot work with; the message says what to do."""
 
 
@@ -126,6 +128,14 @@ class CourseFolder:
                 os.link(draft, file)
         finally:
             draft.unlink(missing_ok=True)
+
+    @property
+    def limits(self) -> Limits:
+        """What one submission may use; raises CourseFolderError for a setting that cannot be used."""
+        try:
+            return Limits.from_config(self.config)
+        except ValueError as error:
+            raise CourseFolderError(f"{error}. Correct {CONFIG_NAME}.") from error
 
     @property
     def database(self) -> str:

@@ -35,10 +35,7 @@ class Grading:
         self.folder, self.name, self.isolation = folder, assignment, isolation
         self.assignment = load_assignment(folder, assignment)
         self.secret = folder.secret
-        try:
-            self.limits = Limits.from_config(folder.config)
-        except ValueError as error:
-            raise CourseFolderError(f"{error}. Correct nbgrader_config.py.") from error
+        self.limits = folder.limits
 
     def read(self, one: Collected) -> Submission:
         """The bytes of a submission; empty ones, with the reason noted, where there is no notebook to take."""

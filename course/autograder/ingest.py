@@ -57,6 +57,11 @@ def ingest(assignment: Assignment, submission: Submission | bytes, limits: Limit
     if not homes:
         reason = _("none of the notebook's cells belongs to this assignment; was another notebook handed in?")
         return blank(assignment, reason, notes)
+    if foreign := _foreign(assignment, learner):
+        text = _(
+            "it holds cells of another lesson, or of another version of this one ({cell}); was the right one handed in?"
+        )
+        notes.append(Note("foreign", text.format(cell=foreign[0][:60])))
     cells = _numbered(_laid_out(assignment, learner, homes, notes))
     return Sheet(tuple(cells), tuple(dict.fromkeys(notes)))
 
@@ -106,6 +111,12 @@ def _homes(assignment: Assignment, learner: list[LearnerCell], notes: list[Note]
                     notes.append(Note("metadata", text.format(cell=home.grade_id), home.grade_id))
                     break
     return homes
+
+
+def _foreign(assignment: Assignment, learner: list[LearnerCell]) -> list[str]:
+    """The grade ids of a submission that its assignment does not have: nbgrader gives them, learners do not."""
+    marks = (cell.marks.get("grade_id") for cell in learner)
+    return [mark for mark in marks if isinstance(mark, str) and mark and mark not in assignment.known]
 
 
 def _same_id(cell: LearnerCell, home: SourceCell) -> bool:

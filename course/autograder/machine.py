@@ -67,9 +67,9 @@ def findings(root: Path) -> Iterator[Finding]:
     folder = None
     try:
         folder = CourseFolder.open(root)
-        limits = Limits.from_config(folder.config)
-    except (CourseFolderError, ValueError) as error:
-        yield Finding("course folder", BROKEN, str(error), "Correct nbgrader_config.py, or start in the course folder.")
+        limits = folder.limits
+    except CourseFolderError as error:
+        yield Finding("course folder", BROKEN, str(error), "Start in the course folder, with that set right.")
         limits = Limits()
     else:
         yield Finding("course folder", FINE, str(folder.root))

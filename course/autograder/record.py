@@ -6,20 +6,25 @@ import datetime
 import math
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nbgrader.api import BaseCell, Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.utils import parse_utc
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
+from traitlets import TraitError
 
 from course.autograder.autograded import answers, answers_in, autograded_notebook, notebook_text, write_autograded
 from course.autograder.batch import GO_ON, Stopped
 from course.autograder.collected import SECRET, TIMESTAMP
-from course.autograder.folder import CourseFolder
+from course.autograder.folder import CONFIG_NAME, CourseFolder, CourseFolderError
 from course.autograder.gradebook import insist, open_gradebook
 from course.autograder.layout import AssignmentLayout, unanswered
 from course.autograder.result import Entry, Note, Result
+
+if TYPE_CHECKING:
+    from nbgrader.plugins import LateSubmissionPlugin
 
 
 class RecordError(Exception):
@@ -31,17 +36,26 @@ class Recorder:
 
     def __init__(self, folder: CourseFolder):
         self.folder = folder
+        if "plugin_class" in folder.config.get("AssignLatePenalties", {}):
+            self._penalties  # noqa: B018  a plugin that cannot be used is told before anything is recorded
         self.gradebook = open_gradebook(folder)
         self._layouts: dict[str, AssignmentLayout] = {}
 
     @cached_property
-    def _penalties(self):
-        """nbgrader's step for late submissions, with the course's plugin; most classes never need it."""
+    def _penalties(self) -> LateSubmissionPlugin:
+        """The course's plugin for late submissions; most classes never need it."""
         from nbgrader.preprocessors import AssignLatePenalties  # takes long to import
 
-        step = AssignLatePenalties(config=self.folder.config)
-        step.init_plugin()
-        return step
+        try:
+            step = AssignLatePenalties(config=self.folder.config)
+            step.init_plugin()
+        except TraitError as error:
+            chosen = self.folder.config.AssignLatePenalties.plugin_class
+            raise CourseFolderError(
+                "c.AssignLatePenalties.plugin_class must be a subclass of nbgrader.plugins.LateSubmissionPlugin, or "
+                f"the name of one that can be imported, got {chosen!r}. Correct {CONFIG_NAME}."
+            ) from error
+        return step.plugin_inst
 
     def __enter__(self) -> Recorder:
         return self
@@ -186,7 +200,7 @@ class Recorder:
         penalty = None
         if late > 0:
             self.gradebook.db.refresh(notebook, ["score"])
-            penalty = self._penalties.plugin_inst.late_submission_penalty(submission.student_id, notebook.score, late)
+            penalty = self._penalties.late_submission_penalty(submission.student_id, notebook.score, late)
             if penalty is not None:
                 penalty = min(max(penalty, 0), notebook.score)
         notebook.late_submission_penalty = penalty

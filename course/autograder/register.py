@@ -6,9 +6,8 @@ import tempfile
 
 from nbgrader.converters import GenerateAssignment
 
-from course.authoring.folder import AuthoringError
-from course.authoring.pipeline import course_config, run_nbgrader
 from course.autograder.folder import CourseFolder, CourseFolderError
+from course.autograder.nbgrader_steps import course_config, run_nbgrader
 
 
 def register_assignment(folder: CourseFolder, assignment: str) -> None:
@@ -22,7 +21,4 @@ def register_assignment(folder: CourseFolder, assignment: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         config = course_config(folder.root)
         config.CourseDirectory.release_directory = scratch
-        try:
-            run_nbgrader(GenerateAssignment, config, [assignment])
-        except AuthoringError as error:
-            raise CourseFolderError(str(error)) from error
+        run_nbgrader(GenerateAssignment, config, [assignment])

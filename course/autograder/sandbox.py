@@ -28,6 +28,7 @@ from course.autograder.outputs import checked_outputs, stream
 from course.autograder.processes import descendants, proportional, resident
 from course.autograder.settings import BUBBLEWRAP, NONE, SECTION, Limits
 from course.autograder.wire import WireError
+from course.errors import CourseError
 from course.language import _
 
 OWN_UIDS = range(61184, 65000)
@@ -39,7 +40,7 @@ TRIAL = "import tempfile\nimport numpy as np\nwith tempfile.TemporaryFile():\n  
 TRIAL_SECONDS = 30.0  # far more than it takes: a busy machine is no reason to stop
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(CourseError):
     """This machine cannot give the isolation asked for; the message says what is missing and what to do."""
 
 

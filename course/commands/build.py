@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from course.authoring.folder import AuthoringError
-
 
 @click.command("build", short_help="Build the source notebooks from source/NAME.py.")
 @click.argument("lessons", nargs=-1)
@@ -15,10 +13,7 @@ def command(lessons: tuple[str, ...], check: bool):
     from course.authoring.build import build
     from course.authoring.folder import course_folder
 
-    try:
-        stale = build(course_folder(), lessons, check=check)
-    except AuthoringError as error:
-        raise click.ClickException(str(error)) from error
+    stale = build(course_folder(), lessons, check=check)
     if check and stale:
         raise click.ClickException(f"Out of date: {', '.join(stale)}. Run `course build` and commit what it writes.")
     click.echo("Built " + ", ".join(stale) if stale else "Every source notebook is up to date.")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from course.authoring.folder import AuthoringError
-
 
 @click.command("demo", short_help="Release, hand in, grade: the whole line on a sample class.")
 @click.argument("lessons", nargs=-1)
@@ -14,24 +12,29 @@ def command(lessons: tuple[str, ...]):
 
     The invented class goes into the course's own gradebook. Due dates that are there stay, and so does real work.
     """
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     from course.authoring.demo import run_demo
     from course.authoring.folder import chosen_lessons, course_folder
-    from course.autograder.folder import CourseFolderError
 
     console = Console()
-    try:
-        course = course_folder()
-        names = chosen_lessons(course, lessons)
-        scores = run_demo(course, lessons, say=lambda step: console.print(f"[bold]{step}[/bold] ..."))
-    except (AuthoringError, CourseFolderError) as error:
-        raise click.ClickException(str(error)) from error
-    table = Table(title="Scores in the gradebook", caption="* a written answer waits to be marked by hand")
+    course = course_folder()
+    names = chosen_lessons(course, lessons)
+    scores = run_demo(course, lessons, say=lambda step: console.print(f"[bold]{step}[/bold] ..."))
+    table = Table(
+        title="Scores in the gradebook",
+        caption="* a written answer waits to be marked by hand",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+    )
     table.add_column("learner", no_wrap=True)
     for name in names:
-        table.add_column(f"{name.replace('_', ' ')}\nof {_most(scores, name):g}", justify="right")
+        words = name.split("_")
+        heading = f"{' '.join(words)}\nof {_most(scores, name):g}"
+        table.add_column(heading, justify="right", width=max(map(len, words)))
     for learner, by_lesson in sorted(scores.items()):
         table.add_row(learner, *(_shown(by_lesson.get(name)) for name in names))
     console.print(table)

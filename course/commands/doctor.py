@@ -20,12 +20,13 @@ def command(as_json: bool):
     import json
     from dataclasses import asdict
 
-    from course.authoring.folder import AuthoringError, course_folder
+    from course.authoring.folder import course_folder
     from course.autograder.machine import BROKEN, FINE, findings
+    from course.errors import CourseError
 
     try:
         root = course_folder()
-    except AuthoringError:
+    except CourseError:
         root = Path.cwd()
     found = []
     for finding in findings(root):

@@ -8,7 +8,7 @@ PEM = click.Path(exists=True, dir_okay=False, readable=True)
 
 
 @click.command("grade", short_help="Grade the submissions of a lesson.")
-@click.argument("assignment")
+@click.argument("assignment", metavar="LESSON")
 @click.argument("students", nargs=-1)
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes; by default one for each core.")
 @click.option("--fresh", is_flag=True, help="Grade again what has been graded before and not changed.")
@@ -40,7 +40,7 @@ def command(
     tls_cert: str | None,
     tls_key: str | None,
 ):
-    """Grade the submissions of ASSIGNMENT in submitted/, of all students or of those named.
+    """Grade the submissions of LESSON in submitted/, of all students or of those named.
 
     Scores go to the gradebook, executed notebooks to autograded/. What was graded before and has not changed is taken
     from .course/results, so an interrupted run continues where it stopped, also after a power cut; Ctrl-C is safe.
@@ -69,16 +69,17 @@ def grade(assignment: str, students: tuple[str, ...], *, workers, fresh: bool, a
     """Grade, say what became of everybody, and leave with the exit code that `command` documents."""
     from concurrent.futures import BrokenExecutor
 
-    from course.authoring.folder import AuthoringError, course_folder
+    from course.authoring.folder import course_folder
     from course.autograder.batch import GO_ON, Stopped
-    from course.autograder.folder import CourseFolder, CourseFolderError
+    from course.autograder.folder import CourseFolder
     from course.autograder.grading import Grading
     from course.autograder.progress import GradingProgress, summary, summary_json
+    from course.errors import CourseError
 
     try:
         grading = Grading(CourseFolder.open(course_folder()), assignment, isolation)
         submissions, odd = grading.collected(students)
-    except (AuthoringError, CourseFolderError) as error:
+    except CourseError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(3) from error
     progress = GradingProgress(len(submissions), quiet=as_json)
@@ -93,7 +94,7 @@ def grade(assignment: str, students: tuple[str, ...], *, workers, fresh: bool, a
             for outcome in grading.outcomes(submissions, workers=workers, cluster=cluster, fresh=fresh):
                 progress.add(outcome)
             to_mark = grading.to_mark()
-    except (CourseFolderError, BrokenExecutor) as error:
+    except (CourseError, BrokenExecutor) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(3) from error
     except (Stopped, OSError) as error:

@@ -9,15 +9,11 @@ import click
 @click.argument("name")
 def command(name: str):
     """Begin a lesson NAME: a script, its exercises and its tests, a small whole one to change step by step."""
-    from course.authoring.folder import AuthoringError, course_folder
+    from course.authoring.folder import course_folder
     from course.authoring.new_lesson import new_lesson
 
-    try:
-        course = course_folder()
-        written = new_lesson(course, name)
-    except AuthoringError as error:
-        raise click.ClickException(str(error)) from error
-    for path in written:
+    course = course_folder()
+    for path in new_lesson(course, name):
         click.echo(path.relative_to(course))
     click.echo(
         f"Now:  course release {name} && course verify {name} && pytest tests/exercises/test_{name}.py\n"

@@ -11,17 +11,12 @@ import click
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("docs/widgets"),
-    show_default=True,
-    help="The folder for the pages; it is made where it is missing.",
+    help="The folder for the pages, made where it is missing; docs/widgets of the course by default.",
 )
-def command(output: Path):
+def command(output: Path | None):
     """Build each widget as one self-contained HTML page that needs neither kernel nor network."""
+    from course.authoring.folder import course_folder
     from course.widgets.static import build
 
-    try:
-        pages = build(output)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename or output} cannot be written ({error.strerror}).") from error
-    for path in pages:
+    for path in build(output or course_folder() / "docs" / "widgets"):
         click.echo(f"{path}  {path.stat().st_size / 1024:.0f} KiB")

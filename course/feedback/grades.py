@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from course.errors import CourseError
+from course.feedback.questions import after_penalty
 
-class FeedbackError(Exception):
+
+class FeedbackError(CourseError):
     """There is nothing to write a feedback page from; the message says why and what to do."""
 
 
@@ -50,7 +53,7 @@ def marks_of(place: Mapping[str, str]) -> Marks:
         penalty = notebook.late_submission_penalty or 0.0
         return Marks(
             " ".join(part for part in (notebook.student.first_name, notebook.student.last_name) if part) or student,
-            max(0.0, notebook.score - penalty),
+            after_penalty(notebook.score, penalty),
             notebook.max_score,
             penalty,
             {one.name: Mark(one.score or 0.0, one.max_score, one.needs_manual_grade) for one in notebook.grades},

@@ -79,3 +79,8 @@ def _verdict(graded: dict, report: Report | None, untouched: bool) -> str:
     if untouched or said == {NOT_ATTEMPTED}:
         return NONE
     return NOT_REPAIRED if said == {NOT_REPAIRED} else WRONG
+
+
+def after_penalty(score: float, penalty: float | None) -> float:
+    """What is left of `score` points, which is never less than none."""
+    return max(0.0, score - (penalty or 0.0))

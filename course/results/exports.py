@@ -11,12 +11,15 @@ import", and its gradeimport_csv_load_data.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
+from course.autograder.autograded import replace_file
+from course.feedback.questions import after_penalty
 from course.results import records
 
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -36,13 +39,19 @@ class TableExporter(ExportPlugin):
         destination = Path(self.to or self.default_name)
         try:
             if not gradebook.assignments:
-                raise records.ResultsError("The gradebook is empty. Grade something first: course grade ASSIGNMENT")
+                raise records.ResultsError("The gradebook is empty. Grade something first: course grade LESSON")
             rows = list(self.table(gradebook))
         except records.ResultsError as error:
             self.log.error("Nothing is exported: %s", error)
             raise SystemExit(1) from error
-        with destination.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        try:
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(destination, text.getvalue(), mode=0o600)
+        except OSError as error:
+            self.log.error("%s cannot be written: %s. Name another file with --to.", destination, error.strerror)
+            raise SystemExit(1) from error
         self.log.info("Grades exported to %s", destination)
 
     def table(self, gradebook: Gradebook) -> Iterator[Sequence[str]]:
@@ -141,7 +150,7 @@ def _score(gradebook: Gradebook, assignment: Assignment, student: Student) -> st
         return ""
     if submission.needs_manual_grade:
         return ""
-    return f"{max(0.0, submission.score - (submission.late_submission_penalty or 0.0)):g}"
+    return f"{after_penalty(submission.score, submission.late_submission_penalty):g}"
 
 
 def _name(student: Student) -> str:

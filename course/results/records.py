@@ -13,14 +13,15 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from course.autograder.cache import ResultCache
 from course.autograder.folder import CourseFolder, scripts_on_path
-from course.feedback.questions import NO_RESPONSE, Question
+from course.errors import CourseError
+from course.feedback.questions import NO_RESPONSE, Question, after_penalty
 from course.results.notebooks import read_executed
 
 LOST = "The executed notebook is missing from autograded/; grade this submission again to see mistakes and notes."
 OTHER_VERSION = "This work was graded with another version of the assignment; grade it again to compare it fairly."
 
 
-class ResultsError(Exception):
+class ResultsError(CourseError):
     """There is nothing to report on; the message says what is missing and which command makes it."""
 
 
@@ -80,7 +81,9 @@ class Gradebook:
         known = self.assignments()
         if assignment not in known:
             there = f"it knows {', '.join(known)}" if known else "it knows none yet"
-            raise ResultsError(f"The gradebook has no assignment {assignment!r}; {there}. Grade it: course grade NAME")
+            raise ResultsError(
+                f"The gradebook has no assignment {assignment!r}; {there}. Grade it: course grade LESSON"
+            )
         with self._open() as book:
             found = list(self._works(book, assignment))
         if not found:
@@ -138,7 +141,7 @@ class Gradebook:
             url = make_url(self.folder.database)
             place = url.render_as_string(hide_password=True)
             if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
-                raise ResultsError(f"There is no gradebook at {place}. Grade something first: course grade ASSIGNMENT")
+                raise ResultsError(f"There is no gradebook at {place}. Grade something first: course grade LESSON")
             with scripts_on_path():
                 return Book(self.folder.database, self.folder.course_id)
         except ArgumentError as error:
@@ -209,7 +212,7 @@ class Gradebook:
             student.id,
             " ".join(part for part in (student.first_name, student.last_name) if part),
             assignment,
-            max(0.0, float(sum(grade.score for grade, _ in grades.values())) - penalty),
+            after_penalty(float(sum(grade.score for grade, _ in grades.values())), penalty),
             float(sum(points for _, points in grades.values())),
             penalty,
             submission.timestamp.isoformat(sep=" ", timespec="minutes") if submission.timestamp else "",

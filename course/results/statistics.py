@@ -43,8 +43,8 @@ class QuestionFigures:
 
 
 def question_figures(works: Sequence[Work]) -> list[QuestionFigures]:
-    """The figures of every question, in the order of the notebook; questions of older versions come last."""
-    order = dict.fromkeys(asked.grade_id for work in _newest_first(works) for asked in work.questions)
+    """The figures of every question, in the order of the notebook; questions that only few works have come last."""
+    order = dict.fromkeys(asked.grade_id for work in _commonest_first(works) for asked in work.questions)
     return [_figures(grade_id, works) for grade_id in order]
 
 
@@ -55,7 +55,8 @@ def distribution(works: Sequence[Work], bins: int = 10) -> tuple[np.ndarray, np.
     return edges, counts
 
 
-def _newest_first(works: Sequence[Work]) -> list[Work]:
+def _commonest_first(works: Sequence[Work]) -> list[Work]:
+    """The works by how many have the same questions, so that an older version of the lesson does not set the order."""
     layouts = Counter(tuple(asked.grade_id for asked in work.questions) for work in works)
     return sorted(works, key=lambda work: -layouts[tuple(asked.grade_id for asked in work.questions)])
 

@@ -1,5 +1,8 @@
 """What do the commands of the authoring line say, and with which exit code?"""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,15 +64,24 @@ def test_release_and_its_check(course):
 def test_sample_class_names_who_handed_in(course):
     assert "small is not released yet" in run("sample-class").output
     run("release")
-    assert run("sample-class").output == "small: 1 submissions, from full-marks\n"
+    assert run("sample-class").output == "small: handed in by full-marks\n"
 
 
 def test_outside_a_course_every_command_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for command in ("build", "release", "sample-class", "demo"):
-        done = run(command)
+    for command in ("build", "release", "sample-class", "demo", "verify", "widgets", "new-lesson any", "report any"):
+        done = run(*command.split())
         assert done.exit_code == 1
         assert "Change into the course's folder and try again." in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_screen_that_lacks_a_letter_ends_no_command(course):
+    program = "import sys; from course.cli import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([sys.executable, "-c", program, "verify"], cwd=course, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert b"| ? 2/2" in done.stdout
 
 
 def test_a_configuration_that_does_not_run_is_named(course):

@@ -7,6 +7,7 @@ from small_lesson import write_course
 
 from course.authoring.folder import AuthoringError
 from course.authoring.release import check_release, release
+from course.autograder.folder import CourseFolderError
 
 
 @pytest.fixture
@@ -83,6 +84,6 @@ def test_wrong_points_stop_the_release_before_anything_is_written(course):
 def test_what_nbgrader_refuses_is_shown(course):
     script = course / "source" / "small.py"
     script.write_text(script.read_text().replace("    # GIVEN:", "    x = 1\n    # GIVEN:"))
-    with pytest.raises(AuthoringError, match="GenerateAssignment failed for small") as error:
+    with pytest.raises(CourseFolderError, match="GenerateAssignment failed for small") as error:
         release(course)
     assert "must stand right below ### END SOLUTION" in str(error.value)

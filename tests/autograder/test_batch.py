@@ -141,6 +141,24 @@ def test_links_are_passed_over_and_said(folder, tmp_path):
     assert "eve is a symbolic link" in odd[0]
 
 
+def test_work_beside_its_place_is_passed_over_and_said(folder):
+    hand_in(folder.root, 1)
+    submitted = folder.root / "submitted"
+    anyone = submitted / "STUDENT" / LESSON
+    for wrong in (f"ann/{LESSON}.ipynb", f"ben/{LESSON.upper()}/{LESSON}.ipynb", "cleo.ipynb", "dan/other/other.ipynb"):
+        (submitted / wrong).parent.mkdir(parents=True, exist_ok=True)
+        (submitted / wrong).write_text("{}")
+    found, odd = collected(folder, LESSON)
+    assert [one.student for one in found] == ["s000"]
+    assert odd == [
+        f"{submitted}/ann/{LESSON}.ipynb was passed over: it belongs to {submitted}/ann/{LESSON}",
+        f"{submitted}/ben/{LESSON.upper()} was passed over: it belongs to {submitted}/ben/{LESSON}",
+        f"{submitted}/cleo.ipynb was passed over: it belongs to {anyone}, with the student's id for STUDENT",
+    ]
+    with pytest.raises(CourseFolderError, match=f"by ann in .*\n.*ann/{LESSON}.ipynb was passed over"):
+        collected(folder, LESSON, ["ann"])
+
+
 def test_a_linked_timestamp_is_not_read(folder, tmp_path):
     place = submit(folder.root, "ann", learners_notebook())
     (tmp_path / "secret").write_text("2026-01-01")

@@ -169,6 +169,17 @@ def test_stripped_metadata_and_ids_are_recognised_by_text_and_names():
     assert by == {"text", "function names"}
 
 
+def test_cells_of_another_lesson_are_noted_and_what_fits_is_graded():
+    notebook = lesson.submission()
+    other = lesson.code("def cost(): ...", grade_id="solution-cost", solution=True)
+    notebook["cells"].append(other)
+    sheet = laid(notebook)
+    (note,) = sheet.notes
+    assert (note.kind, sheet.failure) == ("foreign", "")
+    assert "cells of another lesson, or of another version of this one (solution-cost)" in note.message
+    assert sources(sheet)["solution-dz"] == lesson.DZ
+
+
 def test_another_notebook_is_refused():
     sheet = laid({"cells": [lesson.code("print(1)")], "nbformat": 4, "metadata": {}})
     assert "was another notebook handed in" in sheet.failure

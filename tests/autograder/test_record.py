@@ -16,7 +16,7 @@ from gradebook_rows import COMMENTS, GRADES, SUBMISSIONS, rows
 from nbgrader.api import Gradebook
 from small_course import LESSON, learners_notebook, result, submit
 
-from course.autograder.folder import CourseFolder
+from course.autograder.folder import CourseFolder, CourseFolderError
 from course.autograder.record import Recorder
 from course.autograder.result import Entry, Note
 
@@ -142,6 +142,13 @@ def test_an_extension_lifts_the_penalty(folder):
         gradebook.db.commit()
     record(folder, entry)
     assert rows(folder, SUBMISSIONS)[0][2] is None
+
+
+def test_a_plugin_for_late_work_that_cannot_be_used_is_told_before_anything_is_recorded(folder):
+    with (folder.root / "nbgrader_config.py").open("a") as config:
+        config.write("c.AssignLatePenalties.plugin_class = 'penalties.TwoPointsADay'\n")
+    with pytest.raises(CourseFolderError, match=r"plugin_class must be .* got 'penalties.TwoPointsADay'. Correct nbgr"):
+        Recorder(CourseFolder.open(folder.root))
 
 
 def test_one_impossible_result_does_not_harm_its_neighbours(folder):

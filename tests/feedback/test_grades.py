@@ -13,8 +13,8 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from small_course import LESSON, learners_notebook, result, submit
 
-from course.authoring.pipeline import course_config
 from course.autograder.folder import CourseFolder
+from course.autograder.nbgrader_steps import course_config
 from course.autograder.record import Recorder
 from course.autograder.result import Entry
 from course.feedback import feedback_settings

@@ -15,8 +15,8 @@ from nbgrader.coursedir import CourseDirectory
 from small_course import LESSON, learners_notebook, result, submit
 
 from course import check
-from course.authoring.pipeline import course_config
 from course.autograder.folder import CourseFolder
+from course.autograder.nbgrader_steps import course_config
 from course.autograder.record import Recorder
 from course.autograder.result import CellScore, Entry, Note
 from course.feedback import feedback_settings

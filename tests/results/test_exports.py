@@ -33,13 +33,13 @@ def copied(graded_course, tmp_path):
 def exported(graded_course, tmp_path, monkeypatch):
     """Run an exporter, with traits, and read its file back."""
 
-    def run(kind, root=graded_course, **traits) -> list[list[str]]:
+    def run(kind, root=graded_course, to="out.csv", **traits) -> list[list[str]]:
         folder = CourseFolder.open(root)
         monkeypatch.setattr(kind, "coursedir_root", lambda self: root, raising=False)
-        exporter = kind(to=str(tmp_path / "out.csv"), **traits)
+        exporter = kind(to=str(tmp_path / to), **traits)
         with scripts_on_path(), Book(folder.database, folder.course_id) as gradebook:
             exporter.export(gradebook)
-        with (tmp_path / "out.csv").open(newline="") as file:
+        with (tmp_path / to).open(newline="") as file:
             return list(csv.reader(file))
 
     return run
@@ -150,8 +150,20 @@ def test_an_empty_gradebook_is_told(exported, tmp_path, caplog):
     root = small_course.write_course(tmp_path / "new")
     with pytest.raises(SystemExit):
         exported(CanvasExporter, root)
-    assert "The gradebook is empty. Grade something first: course grade ASSIGNMENT" in caplog.text
+    assert "The gradebook is empty. Grade something first: course grade LESSON" in caplog.text
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_folder_that_is_missing_is_made(exported):
+    assert len(exported(CanvasExporter, to="new/grades.csv")) > 2
+
+
+def test_a_file_that_cannot_be_written_is_told(exported, tmp_path, caplog):
+    (tmp_path / "grades").write_text("a file")
+    with pytest.raises(SystemExit):
+        exported(CanvasExporter, to="grades/grades.csv")
+    assert f"{tmp_path}/grades/grades.csv cannot be written: " in caplog.text
+    assert "Name another file with --to." in caplog.text
 
 
 def test_nbgrader_export_runs_them_in_the_course_folder(graded_course, tmp_path):

@@ -15,19 +15,15 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course.authoring.folder import AuthoringError
 from course.autograder.folder import CourseFolder, CourseFolderError, scripts_on_path
 
 
 def course_config(course: Path) -> Config:
     """The course's nbgrader configuration, with the course folder and the gradebook written out; free to change.
 
-    Raises AuthoringError where nbgrader_config.py does not run.
+    Raises CourseFolderError where nbgrader_config.py does not run.
     """
-    try:
-        folder = CourseFolder.open(course)
-    except CourseFolderError as error:
-        raise AuthoringError(str(error)) from error
+    folder = CourseFolder.open(course)
     config = copy.deepcopy(folder.config)
     config.CourseDirectory.root = str(folder.root)
     config.CourseDirectory.db_url = folder.database
@@ -37,8 +33,8 @@ def course_config(course: Path) -> Config:
 def run_nbgrader(step: type[BaseConverter], config: Config, names: list[str], force: bool = True):
     """Run one of nbgrader's converters on the lessons `names`, all submissions of each.
 
-    Without `force`, what is already there and no older than its input is kept. Raises AuthoringError with nbgrader's
-    warnings where a submission fails; nbgrader goes on to the next one before it says so.
+    Without `force`, what is already there and no older than its input is kept. Raises CourseFolderError with
+    nbgrader's warnings where a submission fails; nbgrader goes on to the next one before it says so.
     """
     for name in names:
         config.CourseDirectory.assignment_id = name
@@ -50,7 +46,7 @@ def run_nbgrader(step: type[BaseConverter], config: Config, names: list[str], fo
                 converter.start()
             except NbGraderException as error:
                 message = f"nbgrader {step.__name__} failed for {name}:\n{log.getvalue()}"
-                raise AuthoringError(message) from error
+                raise CourseFolderError(message) from error
 
 
 @contextmanager

@@ -7,8 +7,10 @@ gradebook and notebooks in autograded/. Times include starting the program. The 
 submissions of the class, since a whole class takes them minutes; `course grade` grades the class. The floor is a warm
 process that forks for each submission and only executes the cells, without sandbox, judge, outputs or files.
 
-The sample class is repeated to size, each copy with a comment of its own, so that nothing is graded twice. Two are
-left out whose own code, not its grading, takes the time: an infinite loop and one that prints thousands of lines.
+The sample class is repeated to size, each copy with a comment of its own, so that no submission is taken for another.
+Equal answers are judged once (course/autograder/recall.py); a row of its own shows what this spares such a class. Two of
+the sample class are left out whose own code, not its grading, takes the time: an infinite loop and one that prints
+thousands of lines.
 """
 
 from __future__ import annotations
@@ -37,6 +39,14 @@ LEFT_OUT = ("infinite-loop", "prints-a-lot")
 STOCK = "--Autograde.exporter_class=nbconvert.exporters.NotebookExporter"
 NBGRADER = [sys.executable, "-m", "nbgrader", "autograde", "--log-level=ERROR"]
 COURSE = [sys.executable, "-c", "from course.cli import main; main()", "grade"]
+CLASS = "course grade"
+FORGETFUL = "the same, equal answers judged anew"
+# Read by every Python that starts with its folder on the path, the workers of `course grade` too.
+SITECUSTOMIZE = """
+from course.autograder.recall import Recall
+
+Recall.verdict = lambda self, key, witness, form, keep: form(witness)
+"""
 
 
 def make_course(place: Path, lesson: str, students: int, database: str = "") -> Path:
@@ -80,14 +90,18 @@ def part(course: Path, place: Path, count: int | None = None) -> Path:
     return place
 
 
-def ways(lesson: str) -> dict[str, list[list[str]]]:
+def ways(lesson: str, scratch: Path) -> dict[str, list[list[str]]]:
     """The command lines of each way; several run side by side."""
+    forgetful = scratch / "forgetful"
+    forgetful.mkdir(exist_ok=True)
+    (forgetful / "sitecustomize.py").write_text(SITECUSTOMIZE)
     stock = [*NBGRADER, lesson, STOCK]
     return {
         "stock nbgrader": [stock],
         "stock nbgrader, two processes": [[*stock, "--student=a*"], [*stock, "--student=b*"]],
         "nbgrader autograde, our door": [[*NBGRADER, lesson]],
-        "course grade": [[*COURSE, lesson]],
+        CLASS: [[*COURSE, lesson]],
+        FORGETFUL: [["env", f"PYTHONPATH={forgetful}", *COURSE, lesson]],
     }
 
 
@@ -124,8 +138,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-grading-") as scratch:
         course = make_course(Path(scratch) / "course", chosen.lesson, chosen.students)
         for number in range(chosen.rounds):
-            for name, commands in ways(chosen.lesson).items():
-                place = part(course, Path(scratch) / "run", None if name == "course grade" else chosen.stock)
+            for name, commands in ways(chosen.lesson, Path(scratch)).items():
+                place = part(course, Path(scratch) / "run", None if name in (CLASS, FORGETFUL) else chosen.stock)
                 costs.setdefault(name, []).append(run(place, chosen.lesson, commands))
                 shutil.rmtree(place)
                 print(f"round {number + 1}: {name}: {costs[name][-1].seconds:.3f} s each", file=sys.stderr)
@@ -152,7 +166,10 @@ def report(costs: dict[str, list[Cost]]) -> None:
         memory = median(cost.memory for cost in rounds) / 1e6
         faster, dearer = 1 / ratio(name, "stock nbgrader", "seconds"), ratio(name, "floor, one process", "cpu")
         print(f"| {name} | {rate:.2f} | {cpu:.0f} ms | {memory:.0f} MB | {faster:.1f} | {dearer:.1f} |")
-    print(f"\ncourse grade: {1 / ratio('course grade', 'stock nbgrader', 'seconds'):.0f} times stock")
+    print(f"\ncourse grade: {1 / ratio(CLASS, 'stock nbgrader', 'seconds'):.0f} times stock, by rounds", end=" ")
+    pairs = zip(costs["stock nbgrader"], costs[CLASS], strict=True)
+    print(", ".join(f"{stock.seconds / ours.seconds:.0f}" for stock, ours in pairs))
+    print(f"equal answers judged anew: {100 * ratio(FORGETFUL, CLASS, 'cpu') - 100:.0f} % more CPU")
 
 
 if __name__ == "__main__":

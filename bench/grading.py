@@ -8,9 +8,9 @@ submissions of the class, since a whole class takes them minutes; `course grade`
 process that forks for each submission and only executes the cells, without sandbox, judge, outputs or files.
 
 The sample class is repeated to size, each copy with a comment of its own, so that no submission is taken for another.
-Equal answers are judged once (course/autograder/recall.py); a row of its own shows what this spares such a class. Two of
-the sample class are left out whose own code, not its grading, takes the time: an infinite loop and one that prints
-thousands of lines.
+Equal answers are judged once (course/autograder/recall.py); a row of its own shows what this spares such a class.
+Two of the sample class are left out whose own code, not its grading, takes the time: an infinite loop and one that
+prints thousands of lines.
 """
 
 from __future__ import annotations

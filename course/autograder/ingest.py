@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from course.autograder.assignment import PLAIN, SOLUTION, TASK, WRITTEN, Assignment, SourceCell
 from course.autograder.result import Note
 from course.autograder.settings import Limits
-from course.autograder.submission import UNREADABLE, LearnerCell, Submission, Unreadable, read_cells
+from course.autograder.submission import UNREADABLE, LearnerCell, Submission, Unreadable, printable, read_cells
 from course.language import N_, _
 
 NAMES = re.compile(r"^(?:def\s+(\w+)|(\w+)\s*=[^=])", re.MULTILINE)
@@ -61,7 +61,7 @@ def ingest(assignment: Assignment, submission: Submission | bytes, limits: Limit
         text = _(
             "it holds cells of another lesson, or of another version of this one ({cell}); was the right one handed in?"
         )
-        notes.append(Note("foreign", text.format(cell=foreign[0][:60])))
+        notes.append(Note("foreign", text.format(cell=printable(foreign[0][:60]))))
     cells = _numbered(_laid_out(assignment, learner, homes, notes))
     return Sheet(tuple(cells), tuple(dict.fromkeys(notes)))
 

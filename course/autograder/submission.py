@@ -90,13 +90,14 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
     chosen = max(candidates, key=lambda file: _likeness(file, candidates[file], name))
     if chosen != exact:
         text = _("{file} was graded: there is no {name} that can be read")
-        notes.append(Note("renamed", text.format(file=chosen, name=exact)))
+        notes.append(Note("renamed", text.format(file=printable(chosen), name=exact)))
     for file in names:
         if file in notebooks and file != chosen:
             text = _("{file} was ignored: {name} is the notebook of this assignment")
-            notes.append(Note("file", text.format(file=file, name=chosen)))
+            notes.append(Note("file", text.format(file=printable(file), name=printable(chosen))))
         elif file not in notebooks and (file.endswith(MODULES) or (folder / file).is_symlink()):
-            notes.append(Note("file", _("{file} was ignored: only the notebook is graded").format(file=file)))
+            text = _("{file} was ignored: only the notebook is graded")
+            notes.append(Note("file", text.format(file=printable(file))))
     return Submission(candidates[chosen], tuple(dict.fromkeys(notes))[:MAX_NOTES])
 
 
@@ -120,7 +121,7 @@ def read_cells(data: bytes, limits: Limits | None = None) -> tuple[list[LearnerC
             raise Unreadable(_("the file is no notebook: it has no list of cells"))
         if version != 4:
             text = _("the notebook has format {version}; it was read as format 4")
-            notes.append(Note("format", text.format(version=str(version)[:20])))
+            notes.append(Note("format", text.format(version=printable(str(version)[:20]))))
     if len(raw) > limits.cells:
         text = _("the notebook has {count} cells; at most {most} are read")
         raise Unreadable(text.format(count=len(raw), most=limits.cells))
@@ -133,6 +134,11 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def printable(name: str) -> str:
+    """`name` as it can be shown on any screen: what is no letter of Unicode, or steers a terminal, is a question mark."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
 def _read(path: Path, most: int) -> bytes:
     """The bytes of a regular file; symbolic links, pipes and devices are refused, not opened."""
     try:
@@ -140,13 +146,13 @@ def _read(path: Path, most: int) -> bytes:
             size = os.fstat(file.fileno()).st_size
             if size > most:
                 text = _("{name} has {count} bytes; at most {most} are read")
-                raise Unreadable(text.format(name=path.name, count=size, most=most))
+                raise Unreadable(text.format(name=printable(path.name), count=size, most=most))
             return file.read(most + 1)
     except OSError as error:
         text = {errno.ELOOP: _("{name} is a symbolic link"), errno.EINVAL: _("{name} is no ordinary file")}.get(
             error.errno, _("{name} cannot be opened ({reason})")
         )
-        raise Unreadable(text.format(name=path.name, reason=error.strerror)) from error
+        raise Unreadable(text.format(name=printable(path.name), reason=error.strerror)) from error
 
 
 def _likeness(file: str, data: bytes, name: str) -> tuple:

@@ -169,14 +169,14 @@ def test_stripped_metadata_and_ids_are_recognised_by_text_and_names():
     assert by == {"text", "function names"}
 
 
-def test_cells_of_another_lesson_are_noted_and_what_fits_is_graded():
+@pytest.mark.parametrize(("name", "shown"), [("solution-cost", "solution-cost"), ("\ud800\x1b", "??")])
+def test_cells_of_another_lesson_are_noted_and_what_fits_is_graded(name, shown):
     notebook = lesson.submission()
-    other = lesson.code("def cost(): ...", grade_id="solution-cost", solution=True)
-    notebook["cells"].append(other)
+    notebook["cells"].append(lesson.code("def cost(): ...", grade_id=name, solution=True))
     sheet = laid(notebook)
     (note,) = sheet.notes
     assert (note.kind, sheet.failure) == ("foreign", "")
-    assert "cells of another lesson, or of another version of this one (solution-cost)" in note.message
+    assert f"cells of another lesson, or of another version of this one ({shown})" in note.message
     assert sources(sheet)["solution-dz"] == lesson.DZ
 
 

@@ -60,6 +60,18 @@ def test_other_notebooks_and_modules_are_ignored_aloud(folder):
     assert "a.ipynb was ignored" in messages(submission)
 
 
+def test_names_that_steer_a_terminal_or_are_no_text_are_told_with_question_marks(folder):
+    (folder / "\x1b[2J.ipynb").write_bytes(HONEST)
+    (folder / os.fsdecode(b"\xff.py")).write_text("")
+    submission = gather(folder, "lesson")
+    assert "?[2J.ipynb was graded: there is no lesson.ipynb" in messages(submission)
+    assert "?.py was ignored" in messages(submission)
+    (folder / "\x1b[2J.ipynb").unlink()
+    (folder / "a\nb.ipynb").symlink_to(folder)
+    with pytest.raises(Unreadable, match=r"a\?b.ipynb is a symbolic link"):
+        gather(folder, "lesson")
+
+
 def test_a_symbolic_link_is_not_followed(folder, tmp_path):
     (tmp_path / "gradebook.db").write_bytes(HONEST)
     (folder / "lesson.ipynb").symlink_to(tmp_path / "gradebook.db")

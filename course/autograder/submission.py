@@ -135,7 +135,7 @@ def clean(text: str) -> str:
 
 
 def printable(name: str) -> str:
-    """`name` as it can be shown on any screen: what is no letter of Unicode, or steers a terminal, is a question mark."""
+    """`name` as any screen can show it: what is no letter of Unicode, or steers a terminal, becomes a question mark."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 

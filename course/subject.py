@@ -105,9 +105,9 @@ class Description:
 
     @functools.cached_property
     def _nodes(self) -> list[ast.AST]:
-        """The nodes of the source as Python reads it; none where it can't be read."""
+        """The nodes of the source as Python reads it; none where it is not known or can't be read."""
         try:
-            return list(ast.walk(ast.parse(textwrap.dedent(self.source))))
+            return list(ast.walk(ast.parse(textwrap.dedent(self.source)))) if self.source else []
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
 

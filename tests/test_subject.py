@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import linecache
 import sys
 import warnings
@@ -147,6 +148,15 @@ def test_loops_are_seen(source, loops):
 )
 def test_a_function_is_begun_once_its_placeholder_is_replaced(source, begun):
     assert LocalSubject(notebook(source)).describe().begun is begun
+
+
+def test_of_a_function_whose_text_is_not_known_nothing_is_said():
+    place = {}
+    exec("def f(a, rng):\n    for _ in a: pass\n    return rng", place)
+    for target in (place["f"], functools.partial(place["f"], 1)):
+        description = LocalSubject(target).describe()
+        assert description.source == ""
+        assert (description.uses("rng"), description.loops, description.begun) == (True, False, False)
 
 
 def test_a_function_that_wraps_itself_is_described_and_called():

@@ -40,7 +40,8 @@ NEXT_STEPS = (
     ),
     (
         r"only 0-dimensional arrays|only length-1 arrays|math range error",
-        "float() and the functions of math take one number of ordinary size. np.exp and np.log take whole arrays.",
+        "float() and the functions of math take one number of ordinary size; .item() takes it out of an array that "
+        "holds no more. np.exp and np.log take whole arrays.",
     ),
     (rf"NameError: name '({NUMPY})'", "NumPy's functions need np. in front of their names."),
     (

@@ -56,10 +56,10 @@ def of(statement, **variables):
         ("b = np.ones(7)\n    b += A", "+= and the like keep the shape of what stands left of them. Make a new array"),
         (
             "float(A)",
-            "float() and the functions of math take one number of ordinary size; .item() takes it out of an array",
+            "float() and the functions of math take one number of ordinary size; .item()",
         ),
-        ("math.exp(A)", "float() and the functions of math take one number of ordinary size; .item() takes it out of an"),
-        ("math.exp(800)", "float() and the functions of math take one number of ordinary size; .item() takes it out of an"),
+        ("math.exp(A)", "float() and the functions of math take one number of ordinary size; .item()"),
+        ("math.exp(800)", "float() and the functions of math take one number of ordinary size; .item()"),
         ("log(A)", "NumPy's functions need np. in front of their names."),
         (
             "logs(A)",

@@ -57,6 +57,13 @@ def test_a_second_demo_gives_the_same_scores(course):
     assert len(steps) == 8
 
 
+def test_where_grading_cannot_run_the_demo_says_why(course):
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.Sandbox.cell_seconds = 0.5\n")
+    with pytest.raises(AuthoringError, match=r"small is not graded\. Error: c\.Sandbox\.cell_seconds must be from"):
+        run_demo(course)
+
+
 def test_a_due_date_that_is_there_stays(course):
     entered = datetime(2027, 12, 1, 12)
     with Gradebook(f"sqlite:///{course}/gradebook.db", "backprop-by-hand") as gradebook:

@@ -55,6 +55,17 @@ def drag(page, slider) -> None:
     page.mouse.up()
 
 
+def three_drawings(page, widget, name: str) -> bool:
+    """Whether the drawing changes when the slider is dragged, and again when it is moved by a key."""
+    before = drawing(widget, name)
+    slider = widget.get_by_label(SLIDER[name], exact=True)
+    drag(page, slider)
+    after_mouse = drawing(widget, name)
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    return len({before, after_mouse, drawing(widget, name)}) == 3
+
+
 def keep_picture(page, name: str, part=None) -> None:
     """With SCREENSHOTS=1, keep a picture of the page or a part of it in build/screenshots, for people to look at."""
     path = PICTURES / f"{name}.png"

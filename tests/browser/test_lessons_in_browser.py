@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from moves import SLIDER, drag, drawing, keep_picture, name_of, violations
+from moves import keep_picture, name_of, three_drawings, violations
 from notebook_pages import count_cells, open_notebook, outputs, run_all, show_cell, write_cell
 
 FOLDERS = {kind: Path(__file__).parents[2] / kind for kind in ("release", "source")}
@@ -47,14 +47,7 @@ def test_a_lesson_runs_from_top_to_bottom_and_its_widgets_appear_and_move(open_l
 
 def move_by_mouse_and_keyboard(page, widget):
     """A slider dragged, then moved by a key, each with a new drawing; then d d, which deletes cells elsewhere."""
-    name = name_of(widget)
-    before = drawing(widget, name)
-    slider = widget.get_by_label(SLIDER[name], exact=True)
-    drag(page, slider)
-    after_mouse = drawing(widget, name)
-    slider.focus()
-    page.keyboard.press("ArrowLeft")
-    assert len({before, after_mouse, drawing(widget, name)}) == 3
+    assert three_drawings(page, widget, name_of(widget))
     page.keyboard.press("d")
     page.keyboard.press("d")
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import nbformat
 import pytest
-from moves import SLIDER, drag, drawing, keep_picture, violations
+from moves import keep_picture, three_drawings, violations
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from notebook_pages import count_cells, open_notebook, run_all, show_cell, write_notebook
@@ -53,13 +53,7 @@ def each_widget(request, chromium, jupyter):
 @pytest.mark.parametrize("name", CALLS)
 def test_a_widget_appears_moves_and_deletes_no_cell(each_widget, name):
     page, widget = each_widget(list(CALLS).index(name) + 1)
-    before = drawing(widget, name)
-    slider = widget.get_by_label(SLIDER[name], exact=True)
-    drag(page, slider)
-    after_mouse = drawing(widget, name)
-    slider.focus()
-    page.keyboard.press("ArrowLeft")
-    assert len({before, after_mouse, drawing(widget, name)}) == 3
+    assert three_drawings(page, widget, name)
     assert widget.locator(NOTE).count() == 0
     for key in "ddxab":
         page.keyboard.press(key)

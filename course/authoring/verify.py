@@ -42,7 +42,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class LessonVerdict:
     """A lesson with its proofs by name, in the order of `PROOFS`; those that could not be tried are missing."""
 
     lesson: str
@@ -53,7 +53,7 @@ class Verdict:
         return [fault for proof in self.proofs.values() for fault in proof.faults]
 
 
-def verify(course: Path, names: tuple[str, ...] = ()) -> Iterator[Verdict]:
+def verify(course: Path, names: tuple[str, ...] = ()) -> Iterator[LessonVerdict]:
     """The verdict on each lesson of a course, all of them or `names`.
 
     Where there is no sandbox the cells run without one: they are the course's own. Raises AuthoringError for a lesson
@@ -68,7 +68,7 @@ def verify(course: Path, names: tuple[str, ...] = ()) -> Iterator[Verdict]:
         with Sandbox(limits, BUBBLEWRAP if shutil.which("bwrap") else NONE) as sandbox:
             sandbox.finish(sandbox.start())
             for name in chosen:
-                yield Verdict(name, _proofs(workshop, name, sandbox))
+                yield LessonVerdict(name, _proofs(workshop, name, sandbox))
 
 
 def _proofs(workshop: Path, name: str, sandbox: Sandbox) -> dict[str, Proof]:

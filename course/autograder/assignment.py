@@ -109,7 +109,7 @@ class Assignment:
         return cls.parse(source.stem, source.read_bytes(), released)
 
 
-def text_of(source: object) -> str:
+def cell_text(source: object) -> str:
     """A cell's source, which the notebook format writes as one string or as a list of them."""
     return "".join(source) if isinstance(source, list) else str(source)
 
@@ -157,7 +157,7 @@ def _notebook(name: str, data: bytes) -> dict:
 def _stubs(name: str, release: bytes) -> dict[str, str]:
     cells = _notebook(name, release)["cells"]
     return {
-        cell["metadata"]["nbgrader"]["grade_id"]: text_of(cell["source"])
+        cell["metadata"]["nbgrader"]["grade_id"]: cell_text(cell["source"])
         for cell in cells
         if cell["metadata"].get("nbgrader", {}).get("grade_id")
     }
@@ -165,7 +165,7 @@ def _stubs(name: str, release: bytes) -> dict[str, str]:
 
 def _cell(raw: dict, stubs: dict[str, str], index: int) -> SourceCell:
     marks = raw.get("metadata", {}).get("nbgrader") or {}
-    grade_id, source, kind = marks.get("grade_id", ""), text_of(raw["source"]), raw["cell_type"]
+    grade_id, source, kind = marks.get("grade_id", ""), cell_text(raw["source"]), raw["cell_type"]
     role = _role(marks, kind)
     points = float(marks.get("points", 0.0)) if role in (TEST, WRITTEN, TASK) else 0.0
     check = None

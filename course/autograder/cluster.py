@@ -24,7 +24,7 @@ from distributed import Future as Task
 
 import course
 from course.autograder.batch import GO_ON, Stopped
-from course.autograder.cluster_worker import Desk, Unfit, answers
+from course.autograder.cluster_worker import GradingPlugin, Unfit, answers
 from course.autograder.executor import WorkerDied
 
 TOGETHER = 16  # submissions a task, at most
@@ -85,7 +85,7 @@ class ClusterExecutor(Executor):
 
     def __init__(self, cluster: Cluster, initializer: Callable, initargs: tuple = (), expected: int = 1_000_000):
         self._address, self._expected = cluster.address, expected
-        self._desk = f"course-grade-{uuid.uuid4().hex}"
+        self._plugin = f"course-grade-{uuid.uuid4().hex}"
         self._calls: queue.SimpleQueue[tuple[Future, bytes] | None] = queue.SimpleQueue()
         self._waiting: set[Future] = set()
         self._tasks: set[Task] = set()
@@ -98,7 +98,7 @@ class ClusterExecutor(Executor):
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
             self.slots = sum(self._client.nthreads().values())
-            self._client.register_plugin(Desk(initializer, initargs), name=self._desk)
+            self._client.register_plugin(GradingPlugin(initializer, initargs), name=self._plugin)
         except Exception as error:
             self._leave()
             raise self._refusal(error) from error
@@ -161,9 +161,9 @@ class ClusterExecutor(Executor):
 
     def _send(self, calls: list[tuple[Future, bytes]], suspect: bool = False) -> None:
         content = pickle.dumps([call for _, call in calls])
-        key = f"{self._desk}-{hashlib.sha256(content).hexdigest()}{'-alone' * suspect}"
+        key = f"{self._plugin}-{hashlib.sha256(content).hexdigest()}{'-alone' * suspect}"
         try:
-            task = self._client.submit(answers, self._desk, content, key=key, retries=RETRIES)
+            task = self._client.submit(answers, self._plugin, content, key=key, retries=RETRIES)
             self._tasks.add(task)
             task.add_done_callback(lambda task: self._arrived(task, calls, suspect))
         except Exception as error:
@@ -221,7 +221,7 @@ class ClusterExecutor(Executor):
     def _leave(self) -> None:
         with contextlib.suppress(Exception):
             if self._client.status == "running":
-                self._client.unregister_worker_plugin(self._desk)
+                self._client.unregister_worker_plugin(self._plugin)
         self._client.close(timeout=PATIENCE)
 
     def _lost(self, error: Exception) -> ClusterLost:

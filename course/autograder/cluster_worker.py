@@ -1,4 +1,4 @@
-"""What a dask.distributed worker keeps between tasks: a desk with as many grading processes as the worker has slots."""
+"""What a dask.distributed worker keeps between tasks: a plugin with as many grading processes as the worker has slots."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Unfit(Exception):
     """A worker that must not grade; the message says which, why and what to do."""
 
 
-class Desk(WorkerPlugin):
+class GradingPlugin(WorkerPlugin):
     """Sent once to every worker, those that join later too; tasks find it by its name.
 
     The processes are those of a `LocalExecutor`: a submission that kills one harms neither the worker nor a neighbour,
@@ -67,9 +67,9 @@ class Desk(WorkerPlugin):
             return False, error
 
 
-def answers(desk: str, calls: bytes) -> list[tuple[bool, object]]:
-    """A task of the cluster: pickled `calls`, answered at a desk of the worker that runs it."""
-    return get_worker().plugins[desk].answers([pickle.loads(call) for call in pickle.loads(calls)])
+def answers(plugin: str, calls: bytes) -> list[tuple[bool, object]]:
+    """A task of the cluster: pickled `calls`, answered by a plugin of the worker that runs it."""
+    return get_worker().plugins[plugin].answers([pickle.loads(call) for call in pickle.loads(calls)])
 
 
 @cache

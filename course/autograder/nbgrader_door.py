@@ -18,7 +18,7 @@ from threading import Lock, Timer
 from nbconvert.exporters import NotebookExporter
 from traitlets import Enum, Float
 
-from course.autograder.autograded import answers, autograded_notebook, notebook_text
+from course.autograder.autograded import answers, autograded_notebook, compact_text
 from course.autograder.collected import SECRET, TIMESTAMP, Collected, collected
 from course.autograder.folder import CourseFolder
 from course.autograder.grade import grade
@@ -65,7 +65,7 @@ class JudgedNotebookExporter(NotebookExporter):
                 problems = recorder.record([entry], write_files=False)
             if problems:
                 raise RecordError(problems[one.student])
-            self._text = notebook_text(autograded_notebook(result))
+            self._text = compact_text(autograded_notebook(result))
         return self._text, {**resources, "output_extension": self.file_extension}
 
     def _result(self, folder: CourseFolder, one: Collected, assignment: str) -> Result:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 from traitlets import TraitError
 
-from course.autograder.autograded import answers, answers_in, autograded_notebook, notebook_text, write_autograded
+from course.autograder.autograded import answers, answers_in, autograded_notebook, compact_text, write_autograded
 from course.autograder.batch import GO_ON, Stopped
 from course.autograder.collected import SECRET, TIMESTAMP
 from course.autograder.folder import CONFIG_NAME, CourseFolder, CourseFolderError
@@ -131,7 +131,7 @@ class Recorder:
             if timestamp is not None:
                 submission.timestamp = timestamp
             executed = autograded_notebook(entry.result, entry.notes + notes)
-            name, text = f"{assignment}.ipynb", notebook_text(executed)
+            name, text = f"{assignment}.ipynb", compact_text(executed)
             given = {TIMESTAMP: entry.timestamp, SECRET: entry.secret}
             files[entry.student] = {name: text} | {file: content for file, content in given.items() if content}
             place = self.folder.path("autograded", entry.student, assignment)

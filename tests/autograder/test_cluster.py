@@ -20,7 +20,7 @@ from small_course import LESSON, learners_notebook, submit
 from course.autograder import cluster as cluster_module
 from course.autograder import cluster_worker, local
 from course.autograder.cluster import Cluster, ClusterExecutor, ClusterLost
-from course.autograder.cluster_worker import Desk, Unfit
+from course.autograder.cluster_worker import GradingPlugin, Unfit
 from course.autograder.executor import WorkerDied
 from course.cli import main
 
@@ -109,14 +109,14 @@ def test_a_worker_with_other_versions_is_refused_with_the_fix(folder, empty_clus
 
 
 def test_a_worker_that_joins_later_with_other_versions_answers_nothing(monkeypatch):
-    desk = Desk(tasks.start, ("ready",))
-    monkeypatch.setattr(cluster_worker, "versions", lambda: desk.versions | {"numpy": "1.0"})
+    plugin = GradingPlugin(tasks.start, ("ready",))
+    monkeypatch.setattr(cluster_worker, "versions", lambda: plugin.versions | {"numpy": "1.0"})
     worker = SimpleNamespace(address="tcp://10.0.0.9:1", state=SimpleNamespace(nthreads=1))
     with pytest.raises(Unfit, match=r"numpy 1\.0"):
-        desk.setup(worker)
+        plugin.setup(worker)
     with pytest.raises(Unfit, match=r"tcp://10\.0\.0\.9:1"):
-        desk.answers([(tasks.pid, (), {})])
-    desk.teardown(worker)
+        plugin.answers([(tasks.pid, (), {})])
+    plugin.teardown(worker)
 
 
 def test_a_changed_package_is_another_version(monkeypatch, tmp_path):

@@ -1,4 +1,4 @@
-"""What a dask.distributed worker keeps between tasks: a plugin with as many grading processes as the worker has slots."""
+"""What a dask.distributed worker keeps between tasks: a plugin with one grading process for each of its slots."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from course.autograder.batch import Outcome
 from course.autograder.result import CellScore
 
+MOST_NAMES = 10
+
 
 class GradingProgress:
     """A bar with done / total, rate and time left on standard error, failures above it as they come.
@@ -82,13 +84,13 @@ def summary(
     cached = sum(outcome.cached for outcome in outcomes)
     failed = [outcome.student for outcome in outcomes if outcome.failure]
     waiting = sum(outcome.student in to_mark for outcome in outcomes)
-    mended = sum(bool(outcome.result.notes) for outcome in outcomes if outcome.result and not outcome.failure)
+    mended = [one.student for one in outcomes if one.result and one.result.notes and not one.failure]
     graded = f"{len(outcomes)} submission{'' if len(outcomes) == 1 else 's'} in {seconds:.1f} s"
     lines = [f"{assignment}: {graded}, {cached} of them unchanged since last time"]
     if waiting:
         lines.append(f"{_has(waiting)} written answers for you to mark (formgrader)")
     if mended:
-        lines.append(f"{_has(mended)} something odd; what was done about it stands in the notes in autograded/")
+        lines.append(f"{_has(len(mended))} something odd, which the report tells: {_some(mended)}")
     if odd:
         lines.append(f"Passed over in submitted/: {len(odd)}")
     if failed:
@@ -98,6 +100,11 @@ def summary(
 
 def _has(count: int) -> str:
     return f"{count} has" if count == 1 else f"{count} have"
+
+
+def _some(students: Sequence[str]) -> str:
+    """The first few names of what may be thousands."""
+    return ", ".join(sorted(students)[:MOST_NAMES]) + (", ..." if len(students) > MOST_NAMES else "")
 
 
 def summary_json(

@@ -18,8 +18,8 @@ def command(assignment: str, form: str | None, output: str | None):
     from pathlib import Path
 
     from course.authoring.folder import course_folder
-    from course.autograder.autograded import replace_file
     from course.results.notebooks import released_cells
+    from course.results.output import write_output
     from course.results.records import Gradebook
     from course.results.report_page import report_csv, report_html, report_json
 
@@ -36,8 +36,7 @@ def command(assignment: str, form: str | None, output: str | None):
         return
     place = Path(output) if output else root / "reports" / f"{assignment}.html"
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(place, text, mode=0o600)
+        write_output(place, text)
     except OSError as error:
         reason = f"{place} cannot be written ({error.strerror}); what was there is as it was. See --output."
         raise click.ClickException(reason) from error

@@ -18,9 +18,9 @@ from pathlib import Path
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
-from course.autograder.autograded import replace_file
 from course.feedback.questions import after_penalty
 from course.results import records
+from course.results.output import write_output
 
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_HEADER = ("First name", "Last name", "ID number", "Email address")
@@ -47,8 +47,7 @@ class TableExporter(ExportPlugin):
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows(rows)
         try:
-            destination.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(destination, text.getvalue(), mode=0o600)
+            write_output(destination, text.getvalue())
         except OSError as error:
             self.log.error("%s cannot be written: %s. Name another file with --to.", destination, error.strerror)
             raise SystemExit(1) from error

@@ -81,11 +81,15 @@ def test_the_summary_counts_in_words_that_fit():
     assert summary(LESSON, [mended, corrupt], 1.0, ["x"], {"ann": ["explain-why"]}).splitlines() == [
         "lesson: 2 submissions in 1.0 s, 0 of them unchanged since last time",
         "1 has written answers for you to mark (formgrader)",
-        "1 has something odd; what was done about it stands in the notes in autograded/",
+        "1 has something odd, which the report tells: ann",
         "Passed over in submitted/: 1",
         "1 failed: bob",
     ]
     assert summary(LESSON, [mended], 1.0, [], {}).startswith("lesson: 1 submission in")
+    many = [Outcome(f"s{number:02}", result(notes=(note,))) for number in range(11)]
+    assert summary(LESSON, many, 1.0, [], {}).endswith(
+        "the report tells: s00, s01, s02, s03, s04, s05, s06, s07, s08, s09, ..."
+    )
 
 
 @pytest.mark.parametrize(

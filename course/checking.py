@@ -30,10 +30,12 @@ from course.subject import LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
 
 VISIBLE_SEED = 0
-GENERATOR = "rng"
+GENERATOR, START = "rng", "initialize"
 
 NO_RETURN = N_("The function computes something and hands nothing back. Does it end with return and the result?")
 ALIKE = N_("First draw from rng: only then do two calls of your function surely start alike and can be compared.")
+ANEW = N_("Your function calls initialize inside its loop, so that every round throws away what the last one learnt.")
+ONCE = N_("Which lines have to run once, before the first step, and which in every step?")
 TOO_LARGE = N_("A float64 holds e to powers up to 709; beyond, it counts as infinity, and 1 over infinity as 0.")
 ORDER = N_("Keep the arguments of the function as they were given: a check hands them over in that order.")
 
@@ -121,15 +123,22 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     if changed:
         lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
     if trained and not description.uses(GENERATOR):
-        unsure = [line.verdict == "value" and not line.mistake for line in lines]
-        lines = [replace(line, next_step=_(ALIKE)) if so else line for line, so in zip(lines, unsure, strict=True)]
+        lines = [replace(line, next_step=_(ALIKE)) if _unexplained(line) else line for line in lines]
         lines.append(_conduct("generator-unused", exercise, GENERATOR))
+    elif trained and description.calls_in_loop(START):
+        told = {"message": _(ANEW), "next_step": _(ONCE)}
+        lines = [replace(line, **told) if _unexplained(line) else line for line in lines]
     if exercise.vectorized and description.loops and not wrong:
         text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
         notes.append(text)
     warned = dict.fromkeys(warning for trial in trials for warning in trial.answer.warnings)
     notes.extend(_warned(warning) for warning in list(warned)[:3])
     return lines, tuple(dict.fromkeys(notes))
+
+
+def _unexplained(line: Line) -> bool:
+    """Whether the values are wrong and no mistake of the bank accounts for them."""
+    return line.verdict == "value" and not line.mistake
 
 
 def _warned(warning: str) -> str:

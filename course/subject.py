@@ -89,6 +89,12 @@ class Description:
         """Whether the function's own text holds a for or while statement."""
         return any(isinstance(node, ast.For | ast.While) for node in self._nodes)
 
+    def calls_in_loop(self, name: str) -> bool:
+        """Whether the function's own text calls `name` inside a for or while statement."""
+        loops = (node for node in self._nodes if isinstance(node, ast.For | ast.While))
+        calls = (node for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Call))
+        return any(isinstance(call.func, ast.Name) and call.func.id == name for call in calls)
+
     @property
     def begun(self) -> bool:
         """Whether the function's own text has statements beside a docstring, and no ``...`` but in an index."""

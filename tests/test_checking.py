@@ -16,7 +16,7 @@ from mistakes.learner_code.functions import define
 from solutions import SOLUTIONS, backward, hidden_delta, train, update
 
 from course import check, checking
-from course.checking import examine
+from course.checking import ANEW, examine
 from course.exercises import EXERCISES
 from course.report import NOT_REPAIRED, RIGHT
 from course.subject import LocalSubject
@@ -385,6 +385,23 @@ def test_training_from_a_start_that_no_seed_fixes_is_asked_to_draw_from_rng_firs
     assert lines["arguments"].mistake == "generator-unused"
     assert lines["W1"].verdict == "value"
     assert lines["W1"].next_step.startswith("First draw from rng")
+
+
+def test_a_start_made_anew_in_every_round_is_told():
+    initialize = SOLUTIONS["initialization.initialize"]
+
+    def restarted(X, Y, n1, steps, learning_rate, rng):
+        costs = []
+        for _ in range(steps):
+            parameters = initialize(len(X), n1, len(Y), rng)
+            Z1, A1, _, A2 = SOLUTIONS["vectorized.forward"](X, **parameters)
+            costs.append(SOLUTIONS["vectorized.cost"](A2, Y))
+            parameters = update(parameters, backward(X, Y, parameters["W2"], Z1, A1, A2), learning_rate)
+        return parameters, costs
+
+    lines = check("initialization.train", restarted).lines
+    assert {line.verdict for line in lines} == {"value"}
+    assert {line.message for line in lines} == {ANEW}
 
 
 def test_parameters_at_which_training_stands_still_show_no_training():

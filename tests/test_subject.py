@@ -132,6 +132,19 @@ def test_loops_are_seen(source, loops):
 
 
 @pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ("def f(x):\n    for i in x: a = g(i)", True),
+        ("def f(x):\n    while x: x = [g(i) + 1]", True),
+        ("def f(x):\n    a = g(x)\n    for i in x: a += h.g(i)", False),
+        ("def f(x):\n    for i in x: g", False),
+    ],
+)
+def test_a_call_in_a_loop_is_seen(source, called):
+    assert LocalSubject(notebook(source)).describe().calls_in_loop("g") is called
+
+
+@pytest.mark.parametrize(
     ("source", "begun"),
     [
         ("def f(a):\n    'What it is for.'\n    # YOUR CODE HERE\n    ...", False),

@@ -50,6 +50,8 @@ def name_mistakes(exercise: Exercise, rounds: Sequence[Round]) -> dict[str, Line
 
 def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
     judged = [(trial, judgements[name]) for trial, judgements in rounds]
+    seen = [(trial, judgement) for trial, judgement in judged if not judgement.unseen]
+    judged = seen if any(trial.case.kind not in EDGES for trial, __ in seen) else judged
     notes = tuple(dict.fromkeys(note for __, judgement in judged for note in judgement.notes))
     failing = [(trial, judgement) for trial, judgement in judged if judgement.line.verdict != RIGHT]
     main = [(trial, judgement) for trial, judgement in failing if trial.case.kind not in EDGES]

@@ -36,12 +36,16 @@ class Trial:
 
 @dataclass
 class Judgement:
-    """The verdict on one quantity in one trial, and the situation that a mistake would have to explain."""
+    """The verdict on one quantity in one trial, and the situation that a mistake would have to explain.
+
+    `unseen` where zeros upstream leave nothing to judge.
+    """
 
     line: Line
     situation: Situation | None = None
     follows: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
+    unseen: bool = False
 
 
 def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()) -> dict[str, Judgement]:
@@ -72,7 +76,7 @@ def judge(exercise: Exercise, trial: Trial, folded: frozenset[str] = frozenset()
             names = joined(upstream)
             message, next_step = _(ALL_ZERO).format(names=names), _(FIRST_MEND).format(names=names)
             judgement.line = Line(quantity.name, "value", message=message, next_step=next_step)
-            judgement.situation = None
+            judgement.situation, judgement.unseen = None, True
         elif not folded and not itself:
             judgement.follows = upstream
     return judgements

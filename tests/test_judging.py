@@ -108,6 +108,26 @@ def test_zeros_that_follow_from_zeros_are_told_so_and_name_no_mistake():
     assert {line.mistake for line in report.lines[1:]} == {""}
 
 
+def test_zeros_upstream_in_one_draw_hide_nothing_of_what_others_show():
+    def last_example_forgotten(X, Y, W2, Z1, A1, A2):
+        gradients = backward(X, Y, W2, Z1, A1, A2)
+        dZ2 = gradients["dZ2"].copy()
+        dZ2[:, -1:] = 0  # with a single example, nothing is left
+        return backward(X, A2 - dZ2, W2, Z1, A1, A2)
+
+    verdict = {line.name: line.verdict for line in check("vectorized.backward", last_example_forgotten).lines}
+    assert verdict == {"dZ2": "value", **dict.fromkeys(("dW2", "db2", "dZ1", "dW1", "db1"), RIGHT)}
+
+
+def test_what_shows_with_a_single_example_only_is_not_enough():
+    def averages_nothing(X, Y, W2, Z1, A1, A2):
+        m = X.shape[1]
+        return backward(X, Y if m == 1 else A2, W2, Z1, A1, A2)
+
+    report = check("vectorized.backward", averages_nothing)
+    assert report.score == 0
+
+
 def test_the_reference_itself_is_right_even_after_a_wrong_upstream_value():
     assert verdicts(trials(lambda g: {**g, "dZ1": 2 * g["dZ1"]})[0]) == dict.fromkeys(
         ("dZ2", "dW2", "db2", "dW1", "db1"), RIGHT

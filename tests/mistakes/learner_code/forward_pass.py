@@ -37,6 +37,10 @@ ROWS = [
     ("lost-dimension", "one_example.Z2", ("(W2 @ A1 + b2).ravel()", "np.squeeze(W2 @ A1 + b2)")),
     ("lost-dimension", "one_example.A1", ("np.tanh(Z1).ravel()", "np.squeeze(np.tanh(Z1))")),
     ("lost-dimension", "one_example.A2", ("sigmoid(Z2).ravel()", "np.squeeze(sigmoid(Z2))")),
+    ("examples-in-rows", "vectorized.Z1", ("(W1 @ X + b1).T", "X.T @ W1.T + b1.T")),
+    ("examples-in-rows", "vectorized.Z2", ("(W2 @ A1 + b2).T", "A1.T @ W2.T + b2.T")),
+    ("examples-in-rows", "vectorized.A1", ("np.tanh(Z1).T", "np.tanh(Z1.T)")),
+    ("examples-in-rows", "vectorized.A2", ("sigmoid(Z2).T", "sigmoid(Z2.T)")),
     # The cost.
     (
         "loss-sign",

@@ -361,6 +361,16 @@ def test_starting_values_are_judged_by_their_properties():
     assert verdicts(unseeded)["W1"] == "value"
 
 
+def test_an_update_that_trusts_the_order_of_the_gradients_is_caught():
+    def in_turn(parameters, gradients, learning_rate):
+        pairs = zip(parameters.items(), gradients.values(), strict=False)
+        return {name: value - learning_rate * slope for (name, value), slope in pairs}
+
+    report = check("initialization.update", in_turn)
+    assert report.score == 0
+    assert "gradient-of-another-parameter" in report.mistakes
+
+
 def test_training_is_judged_step_by_step_from_the_learners_own_start():
     def large_start(X, Y, n1, steps, learning_rate, rng):
         parameters = {

@@ -20,11 +20,14 @@ def draw_start(rng, sizes):
 
 
 def draw_update(rng, sizes):
-    """Parameters with gradients of order one, and a learning rate."""
+    """Parameters with gradients of order one, and a learning rate.
+
+    The gradients come in the order in which a backward pass finds them, those of Z1 and Z2 too.
+    """
     values = draw(rng, sizes)
     return {
         "parameters": {name: values[name] for name in PARAMETERS},
-        "gradients": {f"d{name}": rng.normal(size=values[name].shape) for name in PARAMETERS},
+        "gradients": {f"d{name}": rng.normal(size=values[name].shape) for name in ("Z2", "W2", "b2", "Z1", "W1", "b1")},
         "learning_rate": float(rng.uniform(0.2, 0.9)),
     }
 

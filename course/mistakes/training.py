@@ -121,7 +121,8 @@ def parameter_multiplied_in(s):
 def gradient_of_another_parameter(s):
     """Your {name} equals what comes out when it is moved by the gradient of another parameter."""
     start = s["parameters"][s.name]
-    steps = [s["learning_rate"] * slope for name, slope in s["gradients"].items() if name != f"d{s.name}"]
+    others = [name for name in s["parameters"] if name != s.name]
+    steps = [s["learning_rate"] * s["gradients"][f"d{name}"] for name in others]
     return [start - step if _broadcast(start, step) else None for step in steps]
 
 

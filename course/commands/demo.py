@@ -34,7 +34,7 @@ def command(lessons: tuple[str, ...]):
     for name in names:
         words = name.split("_")
         heading = f"{' '.join(words)}\nof {_most(scores, name):g}"
-        table.add_column(heading, justify="right", width=max(map(len, words)))
+        table.add_column(heading, justify="right", width=max(6, *map(len, words)))
     for learner, by_lesson in sorted(scores.items()):
         table.add_row(learner, *(_shown(by_lesson.get(name)) for name in names))
     console.print(table)

@@ -7,9 +7,11 @@ it runs in a sandbox and only its answers are seen here.
 from __future__ import annotations
 
 import math
+import re
+import sys
 import textwrap
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from numbers import Integral
 
@@ -26,7 +28,7 @@ from course.mistakes import BANK
 from course.predictions import examine_prediction
 from course.report import LONGEST_TEXT, NOT_ATTEMPTED, NOT_REPAIRED, RIGHT, Line, Report
 from course.stops import after_stop
-from course.subject import LocalSubject, Subject
+from course.subject import Description, LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
 
 VISIBLE_SEED = 0
@@ -36,6 +38,11 @@ NO_RETURN = N_("The function computes something and hands nothing back. Does it 
 ALIKE = N_("First draw from rng: only then do two calls of your function surely start alike and can be compared.")
 ANEW = N_("Your function calls initialize inside its loop, so that every round throws away what the last one learnt.")
 ONCE = N_("Which lines have to run once, before the first step, and which in every step?")
+CUT_SHORT = N_("The return stands inside the loop, which so ends in its first round.")
+AFTER = N_("Should your function hand back its result in the first round, or once, after the last?")
+MEASURE = N_("Run the cell that measures once more. What differs from before your change, and what is still off?")
+AS_WITH = N_("As with {name}.")
+STALE = N_("The def of {name} that you ran last ended with an error: this is about the version before it.")
 TOO_LARGE = N_("A float64 holds e to powers up to 709; beyond, it counts as infinity, and 1 over infinity as 0.")
 ORDER = N_("Keep the arguments of the function as they were given: a check hands them over in that order.")
 
@@ -48,8 +55,24 @@ def check(exercise: str, answer: object, points: float = 1.0, seed: int | None =
     negative or not a number and for a seed that is no whole number from 0 up.
     """
     found = find(exercise)
-    report = examine(found, LocalSubject(answer), points=points, seed=VISIBLE_SEED if seed is None else seed)
-    return replace(report, hints_used=hints.used(found), visible=seed is None)
+    subject = LocalSubject(answer)
+    report = examine(found, subject, points=points, seed=VISIBLE_SEED if seed is None else seed)
+    notes = (*report.notes, *_outdated(subject.describe()))
+    return replace(report, notes=notes, hints_used=hints.used(found), visible=seed is None)
+
+
+def _outdated(description: Description) -> list[str]:
+    """A note where the notebook's latest text of the function is another than the one that is checked."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None or not description.source:
+        return []
+    define = re.compile(rf"^\s*def {re.escape(description.name)}\b", re.MULTILINE)
+    latest = next((cell for cell in reversed(shell.user_ns.get("In", ())) if define.search(cell)), "")
+    return (
+        [_(STALE).format(name=description.name)]
+        if latest and textwrap.dedent(description.source).strip() not in latest
+        else []
+    )
 
 
 def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, seed: int = VISIBLE_SEED) -> Report:
@@ -82,7 +105,7 @@ def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, 
         exercise.name,
         float(points),
         float(score),
-        tuple(line.shortened() for line in lines),
+        tuple(line.shortened() for line in _said_once(lines)),
         tuple(note[:LONGEST_TEXT] for note in notes),
         place=in_words(exercise.place),
         seed=seed,
@@ -107,7 +130,7 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
         a_function = _("a function of {arguments}")
         expected = a_function.format(arguments=", ".join(exercise.arguments))
         if not description.callable:
-            step = _("Pass the function itself to check, without calling it.")
+            step = _("check needs the function itself: not called, and its name given to nothing else since its def.")
             return [Line(name, "type", got=description.name, expected=expected, next_step=step) for name in names], ()
         if description.parameters != exercise.arguments and set(description.parameters) == set(exercise.arguments):
             got = a_function.format(arguments=", ".join(description.parameters))
@@ -123,11 +146,13 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     if changed:
         lines.append(_conduct("arguments-changed", exercise, ", ".join(changed)))
     if trained and not description.uses(GENERATOR):
-        lines = [replace(line, next_step=_(ALIKE)) if _unexplained(line) else line for line in lines]
+        lines = _unexplained(lines, {"next_step": _(ALIKE)})
         lines.append(_conduct("generator-unused", exercise, GENERATOR))
     elif trained and description.calls_in_loop(START):
-        told = {"message": _(ANEW), "next_step": _(ONCE)}
-        lines = [replace(line, **told) if _unexplained(line) else line for line in lines]
+        lines = _unexplained(lines, {"message": _(ANEW), "next_step": _(ONCE)})
+    elif wrong and description.returns_in_loop:
+        lines = _unexplained(lines, {"message": _(CUT_SHORT), "next_step": _(AFTER)}, ("value", "shape", "missing"))
+        notes += [] if any(line.message == _(CUT_SHORT) for line in lines) else [_(CUT_SHORT)]
     if exercise.vectorized and description.loops and not wrong:
         text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
         notes.append(text)
@@ -136,9 +161,9 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
     return lines, tuple(dict.fromkeys(notes))
 
 
-def _unexplained(line: Line) -> bool:
-    """Whether the values are wrong and no mistake of the bank accounts for them."""
-    return line.verdict == "value" and not line.mistake
+def _unexplained(lines: Sequence[Line], told: Mapping[str, str], verdicts: Sequence[str] = ("value",)) -> list[Line]:
+    """The lines, with what the function's text has `told` where they are wrong and no mistake accounts for it."""
+    return [replace(line, **told) if line.verdict in verdicts and not line.mistake else line for line in lines]
 
 
 def _warned(warning: str) -> str:
@@ -171,6 +196,21 @@ def _lines(
     return [*(verdicts[name] for name in names), *(verdicts[name] for name in verdicts if name not in names)], notes
 
 
+def _said_once(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each that would be told word for word what an earlier one was told with that one's name instead."""
+    first: dict[tuple[str, ...], str] = {}
+    said = []
+    for line in lines:
+        texts = (
+            line.mistake,
+            *(re.sub(rf"\b{re.escape(line.name)}\b", "", one) for one in (line.message, line.next_step)),
+        )
+        earlier = first.setdefault(texts, line.name)
+        again = line.message and earlier != line.name
+        said.append(replace(line, message=_(AS_WITH).format(name=earlier), next_step="") if again else line)
+    return said
+
+
 def _conduct(mistake: str, exercise: Exercise, names: str) -> Line:
     message, question = BANK[mistake].tell(exercise.lesson, names)
     return Line("arguments", "conduct", message=message, next_step=question, mistake=mistake)
@@ -180,6 +220,9 @@ def _repaired(exercise: Exercise, lines: list[Line]) -> tuple[list[Line], bool]:
     """Find-the-bug: all or nothing, no mistake is named, and the bug it was handed out with is "not repaired"."""
     found = {line.mistake for line in lines if line.verdict != RIGHT}
     if found == {exercise.planted}:
-        return [Line(line.name, NOT_REPAIRED) for line in lines if line.verdict != "conduct"], False
+        names = [line.name for line in lines if line.verdict != "conduct"]
+        steps = [_(MEASURE), *[""] * len(names)]
+        return [Line(name, NOT_REPAIRED, next_step=step) for name, step in zip(names, steps, strict=False)], False
     hidden = [replace(line, message="", next_step="", mistake="", notes=()) for line in lines]
+    hidden = _unexplained(hidden, {"next_step": _(MEASURE)}, ("value", "shape"))
     return hidden, all(line.verdict == RIGHT for line in lines)

@@ -27,18 +27,17 @@ class CommandFolder(click.Group):
             return None
         return importlib.import_module(f"course.commands.{name.replace('-', '_')}").command
 
-    def invoke(self, ctx: click.Context):
+    def main(self, *args, **extra):
         """Run a command; what stands in its way, a file or disk too, is told without a traceback."""
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **extra)
         except CourseError as error:
-            raise click.ClickException(str(error)) from error
-        except BrokenPipeError:
-            raise  # click ends quietly where nobody reads on
-        except OSError as error:
+            reason = str(error)
+        except OSError as error:  # click itself ends quietly where nobody reads on
             where = f"{error.filename}: " if error.filename else ""
             reason = f"{where}{error.strerror or error}. Set that right and run the same command again."
-            raise click.ClickException(reason) from error
+        click.echo(f"Error: {reason}", err=True)
+        raise SystemExit(1)
 
 
 EXIT_CODES = "Exit codes: 0 done; 1 something failed, and is named; 2 the command line is wrong. `grade` has more."

@@ -64,6 +64,10 @@ NEXT_STEPS = (
     (r"'(int|numpy\.int64)' object is not iterable", "A loop over a number needs range(...) around it."),
     (r"bitwise_xor|unsupported operand type\(s\) for \^", "In Python ** raises to a power; ^ is something else."),
     (
+        r"(sum|mean)\(\) got an unexpected keyword|invalid keyword argument for|Cannot interpret '(True|False)'",
+        "Sums and means take axis=... and keepdims=True, each with its name, spelt so.",
+    ),
+    (
         r"positional argument|keyword argument",
         "Compare this call with the first line of the function: which argument is missing, too many or misspelt?",
     ),
@@ -71,6 +75,8 @@ NEXT_STEPS = (
         r"interpreted as an integer|data type '\d|Cannot interpret",
         "A shape goes in as one tuple, with its own brackets.",
     ),
+    (r"unsupported operand.*'dict'", "A dict holds arrays and is none itself: go through its entries by name."),
+    (r"unhashable type", "In a dict each name stands in quotation marks, then a colon, then its value."),
     (r"Cannot cast", "An array of whole numbers cannot take fractions in place. Make a new array instead."),
     (
         r"dtype\('<U",
@@ -101,7 +107,7 @@ def tell(failure: Failure, sizes: Mapping[str, int]) -> tuple[str, str]:
     if failure.lines:
         number, line = failure.lines[-1]
         text += "\n" + _("at line {number}: {line}").format(number=number, line=line)
-        if len(failure.lines) > 1:
+        if len(failure.lines) > 1 and failure.lines[-2] != failure.lines[-1]:  # as a comprehension calls itself
             number, line = failure.lines[-2]
             text += "\n" + _("called from line {number}: {line}").format(number=number, line=line)
     if failure.operands:

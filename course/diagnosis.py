@@ -21,6 +21,8 @@ Round = tuple[Trial, Mapping[str, Judgement]]
 CLOSE = 2e-3
 BY_HAND = N_("Work it out by hand with {inputs}, and compare with your line step by step.")
 OWN_NUMBERS = N_("Call your function with small whole numbers, and work out one entry by hand. Where do the two part?")
+OWN_PREDICTIONS = N_("Call your function with two predictions, such as 0.5 and 0.8, and work it out by hand as well.")
+SIZES_PASSED_IN = N_("Which sizes were passed in, and which ones stand in your line?")
 SHORT_RUNS = N_("Run your function with steps=1 and with steps=2. Which is the first to differ from what you expect?")
 EDGES = {"m = 1": N_("a single example (m = 1)"), "n2 = 1": N_("a single output (n2 = 1)")}
 # One slip in one shared number: it is charged to the first quantity that shows it.
@@ -93,6 +95,8 @@ def _line(name: str, rounds: Sequence[Round], by_properties: bool) -> Line:
 
 def _next(trial: Trial, judgement: Judgement) -> str:
     """What to look at where no known mistake fits."""
+    if judgement.line.verdict == "shape" and trial.case.arguments.keys() >= {"n0", "n1", "n2"}:
+        return _(SIZES_PASSED_IN)
     return {
         "shape": _("Write the shape of every factor beside it, and see which axis goes missing or comes in."),
         "type": _("Look at what the last line of your function returns."),
@@ -104,6 +108,8 @@ def _next(trial: Trial, judgement: Judgement) -> str:
 def _by_hand(situation: Situation | None, trial: Trial) -> str:
     if situation is not None and situation.exercise == "initialization.train":
         return _(SHORT_RUNS)
+    if situation is not None and situation.exercise == "vectorized.cost":
+        return _(OWN_PREDICTIONS)
     arguments = trial.case.arguments
     if not all(isinstance(value, np.ndarray) and value.size == 1 for value in arguments.values()):
         return _(OWN_NUMBERS)

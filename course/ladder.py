@@ -41,7 +41,7 @@ def unpack(exercise: Exercise, value: object) -> tuple[dict[str, object], tuple[
     if len(names) == 1:
         return {names[0]: value}, ()
     if isinstance(value, tuple | list) and len(value) == len(names):
-        note = _("Returned as a {kind}, taken in the order {names}.")
+        note = _("Returned as a {kind}, taken in the order {names}. Other cells look for the dict that was asked for.")
         notes = (note.format(kind=type(value).__name__, names=", ".join(names)),)
         return dict(zip(names, value, strict=True)), notes if exercise.returns == "dict" else ()
     return dict.fromkeys(names, MISSING), ()
@@ -86,7 +86,8 @@ def climb(quantity: Quantity, value: object, sizes: Mapping[str, int]) -> tuple[
             value = np.array([float(np.asarray(entry).item()) for entry in value])
         except (TypeError, ValueError):
             got, expected = _("a list of something else"), _("a list of numbers")
-            return value, Line(name, "type", got=got, expected=expected), ""
+            step = _("What is appended: a number, or a function without its brackets?")
+            return value, Line(name, "type", got=got, expected=expected, next_step=step), ""
     if quantity.sequence and not isinstance(value, np.ndarray):
         return value, Line(name, "type", got=kind_of(value), expected=_("a list of numbers")), ""
     single = all(side == 1 for side in quantity.shape)
@@ -96,7 +97,9 @@ def climb(quantity: Quantity, value: object, sizes: Mapping[str, int]) -> tuple[
         if isinstance(value, int | float):
             return np.asarray(value), _shape_line(quantity, (), sizes), ""
         expected = _("a number") if quantity.shape == () else _("a NumPy array of real numbers")
-        return value, Line(name, "type", got=kind_of(value), expected=expected), ""
+        lone = isinstance(value, tuple) and len(value) == 1
+        step = _("A comma at the end makes a tuple of it. Is there one in the line with return?") if lone else ""
+        return value, Line(name, "type", got=kind_of(value), expected=expected, next_step=step), ""
     # Whole numbers, truth values and float32 are numbers too; from here on all are compared as float64.
     value = np.asarray(value, dtype=float)
     if quantity.sequence:

@@ -111,7 +111,7 @@ class Report:
     def __str__(self) -> str:
         """The explanation as plain text, line by line."""
         score = _("{exercise}: {score:g} of {points:g}")
-        parts = [score.format(exercise=self.exercise, score=self.score, points=self.points)]
+        parts = [score.format(exercise=self.exercise, score=round(self.score, 2), points=self.points)]
         for line in self.lines:
             icon, words = VERDICTS[line.verdict][:2]
             parts.append(f"{icon} {line.name}: {_(words)}")
@@ -124,7 +124,7 @@ class Report:
         rows = "".join(_row(line) for line in self.lines)
         notes = "".join(f'<p style="margin:4px 0">{_escape(note)}</p>' for note in self._all_notes())
         label = _("Check of {exercise}").format(exercise=self.exercise)
-        points = _("{score:g} of {points:g} points").format(score=self.score, points=self.points)
+        points = _("{score:g} of {points:g} points").format(score=round(self.score, 2), points=self.points)
         return (
             f'<div role="group" aria-label="{_escape(label)}"{lang()} style="border-left:4px solid {state[2]};'
             'padding:2px 12px;margin:4px 0;max-width:52em;line-height:1.45">'

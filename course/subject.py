@@ -89,6 +89,12 @@ class Description:
         """Whether the function's own text holds a for or while statement."""
         return any(isinstance(node, ast.For | ast.While) for node in self._nodes)
 
+    @property
+    def returns_in_loop(self) -> bool:
+        """Whether a for or while statement of the function's own text ends with its first round, by a plain return."""
+        loops = (node for node in self._nodes if isinstance(node, ast.For | ast.While))
+        return any(isinstance(statement, ast.Return) for loop in loops for statement in loop.body)
+
     def calls_in_loop(self, name: str) -> bool:
         """Whether the function's own text calls `name` inside a for or while statement."""
         loops = (node for node in self._nodes if isinstance(node, ast.For | ast.While))
@@ -193,7 +199,8 @@ def describe_failure(error: BaseException) -> Failure:
     operands, message = {}, text_of(error)
     if frame is not None:
         for name in dict.fromkeys(NAME.findall(TEXT.sub("", lines[-1][1]))):
-            value = frame.f_locals.get(name, frame.f_globals.get(name))
+            own = name in frame.f_code.co_varnames or name in frame.f_code.co_cellvars  # perhaps not assigned yet
+            value = frame.f_locals.get(name, None if own else frame.f_globals.get(name))
             if isinstance(value, np.ndarray):
                 operands[name] = value.shape
             elif name in frame.f_locals and value is None:

@@ -18,7 +18,8 @@
 #
 # Where a cell says `# YOUR CODE HERE`, replace the `...` below it with your code. Run the cell (Shift+Enter), then run
 # the check under it. The check tells you what is right; for the rest it says what it got, what it expected, and where
-# to look next.
+# to look next. When the kernel was restarted, or a name is not defined, first run everything above once more:
+# *Run > Run All Above Selected Cell*.
 #
 # **The checks you see are for learning: run them as often as you like, nothing is counted. When the notebook is graded,
 # hidden checks call the same functions with other numbers and other sizes.** A function that works from its arguments

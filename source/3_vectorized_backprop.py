@@ -588,8 +588,8 @@ def backward_arguments(parameters, X, Y):
 
 arguments = backward_arguments(*draw_network(3, 4, 2, 5))
 at_once = backward(*arguments)
-if at_once is None:
-    print("Write backward first, then run this cell again.")
+if not isinstance(at_once, dict):
+    print("Let backward return a dict of all six gradients, then run this cell again.")
 else:
     for name, value in one_at_a_time(*arguments).items():
         print(f"{name}: largest difference {np.max(np.abs(at_once[name] - value)):.0e}")
@@ -611,8 +611,8 @@ def seconds(function, arguments, repeats=3):
 
 
 sizes = [1, 10, 100, 1000]
-if at_once is None:
-    print("Write backward first, then run this cell again.")
+if not isinstance(at_once, dict):
+    print("Let backward return a dict of all six gradients, then run this cell again.")
 else:
     measured = {"one at a time": [], "all at once": []}
     for m in sizes:
@@ -644,14 +644,15 @@ else:
 def compare(some_backward, parameters, X, Y):
     """Print how far each gradient of some_backward is from the measured one."""
     found = some_backward(*backward_arguments(parameters, X, Y))
-    if found is None:
-        print("Write backward first, then run this cell again.")
+    if not isinstance(found, dict):
+        print("Let backward return a dict of all six gradients, then run this cell again.")
         return
     for name, value in parameters.items():
+        gradient = found.get("d" + name)
         try:
-            stretched = found["d" + name] + np.zeros_like(value)  # as an update would
-        except ValueError:
-            print(f"d{name}: its shape {np.shape(found['d' + name])} is not that of {name}, {value.shape}")
+            stretched = np.broadcast_to(gradient, value.shape).astype(float)  # as an update would
+        except (TypeError, ValueError):
+            print(f"d{name}: its shape {np.shape(gradient)} is not that of {name}, {value.shape}")
             continue
 
         def J(nudged, name=name):
@@ -672,8 +673,8 @@ compare(backward, *draw_network(3, 4, 2, 5))
 # %%
 parameters, X, Y = draw_network(3, 4, 2, 5)
 found = backward(*backward_arguments(parameters, X, Y))
-if found is None:
-    print("Write backward first, then run this cell again.")
+if not isinstance(found, dict):
+    print("Let backward return a dict of all six gradients, then run this cell again.")
 else:
 
     def J_of_W1(W1):

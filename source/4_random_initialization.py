@@ -235,8 +235,8 @@ def filled_with(number, n1=4):
 
 
 slopes = gradients_at(filled_with(0.0))
-if slopes is None:
-    print("Write backward first, then run this cell again.")
+if not isinstance(slopes, dict):
+    print("Let backward return a dict first, then run this cell again.")
 else:
     for name in ("dW2", "db2", "dW1", "db1"):
         print(f"{name}: largest entry {np.max(np.abs(slopes[name])):.1e}")
@@ -266,9 +266,9 @@ else:
 # %%
 equal = filled_with(0.5)
 slopes = gradients_at(equal)
-stepped = None if slopes is None else update(equal, slopes, 1.0)
-if stepped is None:
-    print("Write backward and update first, then run this cell again.")
+stepped = update(equal, slopes, 1.0) if isinstance(slopes, dict) else None
+if not isinstance(stepped, dict):
+    print("Let backward and update return a dict first, then run this cell again.")
 else:
     for name, value in (("dW1", slopes["dW1"]), ("dW2", slopes["dW2"]), ("W1 after one step", stepped["W1"])):
         print(name, value, sep="\n", end="\n\n")
@@ -316,9 +316,9 @@ check("initialization.initialize", initialize, points=3, seed=1408)
 
 # %%
 start = initialize(2, 4, 1, np.random.default_rng(0))
-slopes = None if start is None else gradients_at(start)
-if slopes is None:
-    print("Write backward and initialize first, then run this cell again.")
+slopes = gradients_at(start) if isinstance(start, dict) else None
+if not isinstance(slopes, dict):
+    print("Let backward and initialize return a dict first, then run this cell again.")
 else:
     print("1000 * dW1 =", 1000 * slopes["dW1"], sep="\n")
 
@@ -402,7 +402,9 @@ class LoadedDie:
 
 def is_a_run(value):
     """Whether train returned parameters and at least one cost."""
-    return isinstance(value, (tuple, list)) and len(value) == 2 and np.size(value[1]) > 0
+    if not isinstance(value, (tuple, list)) or len(value) != 2 or not isinstance(value[0], dict):
+        return False
+    return np.ndim(value[1]) == 1 and np.size(value[1]) > 0 and np.asarray(value[1]).dtype.kind == "f"
 
 
 dice = {"zero": LoadedDie(0), "equal": LoadedDie(1), "random": np.random.default_rng(0)}
@@ -490,7 +492,7 @@ start = filled_with(0.5)
 slopes = {"dW1": np.ones((4, 2)), "db1": np.ones((4, 1)), "dW2": np.ones((1, 4)), "db2": np.ones((1, 1))}
 for learning_rate in (0.1, 0.2, 0.1):
     stepped = suspect(start, slopes, learning_rate)
-    print(f"learning rate {learning_rate}: the first weight goes to {stepped['W1'][0, 0]:.1f}")
+    print(f"learning rate {learning_rate}: the first weight goes to {stepped['W1'][0, 0]:.3f}")
 
 # %% checks="repair" points=2
 check("initialization.repair", suspect, points=2)

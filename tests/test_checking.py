@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
+import textwrap
 import warnings
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +19,7 @@ from mistakes.learner_code.functions import define
 from solutions import SOLUTIONS, backward, hidden_delta, train, update
 
 from course import check, checking
-from course.checking import ANEW, examine
+from course.checking import ANEW, CUT_SHORT, examine
 from course.exercises import EXERCISES
 from course.report import NOT_REPAIRED, RIGHT
 from course.subject import LocalSubject
@@ -411,7 +414,40 @@ def test_a_start_made_anew_in_every_round_is_told():
 
     lines = check("initialization.train", restarted).lines
     assert {line.verdict for line in lines} == {"value"}
-    assert {line.message for line in lines} == {ANEW}
+    assert [line.message for line in lines] == [ANEW, *["As with W1."] * 4]
+
+
+def test_a_return_inside_the_loop_is_told_on_the_lines_or_below_them():
+    def train(X, Y, n1, steps, learning_rate, rng):
+        parameters, costs = SOLUTIONS["initialization.initialize"](len(X), n1, len(Y), rng), []
+        for _ in range(steps):
+            Z1, A1, _, A2 = SOLUTIONS["vectorized.forward"](X, **parameters)
+            costs.append(SOLUTIONS["vectorized.cost"](A2, Y))
+            parameters = update(parameters, backward(X, Y, parameters["W2"], Z1, A1, A2), learning_rate)
+            return parameters, costs
+
+    def find_dZ2(A2, Y):
+        dZ2 = np.zeros(A2.shape)
+        for i in range(A2.shape[1]):
+            dZ2[:, i] = A2[:, i] - Y[:, i]
+            return dZ2
+
+    assert CUT_SHORT in check("initialization.train", train).notes
+    report = check("vectorized.dZ2", find_dZ2)
+    assert (report.lines[0].message, CUT_SHORT in report.notes) == (CUT_SHORT, False)
+
+
+def test_the_version_before_a_failed_cell_is_told(monkeypatch):
+    def find_dZ2(A2, Y):
+        return A2 - Y
+
+    ran, failed = textwrap.dedent(inspect.getsource(find_dZ2)), "def find_dZ2(A2, Y)\n    return A2 - Y"
+    shell = SimpleNamespace(user_ns={"In": ["", ran, "check(...)"]})
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    assert check("vectorized.dZ2", find_dZ2).notes == ()
+    shell.user_ns["In"] += [failed, "check(...)"]
+    (note,) = check("vectorized.dZ2", find_dZ2).notes
+    assert note.startswith("The def of find_dZ2 that you ran last ended with an error")
 
 
 def test_parameters_at_which_training_stands_still_show_no_training():
@@ -445,7 +481,10 @@ def test_training_that_ignores_steps_has_nothing_to_compare_with():
 def test_a_cell_with_nothing_defined_but_a_result_is_told_to_pass_the_function():
     result = check("vectorized.dZ2", np.ones((2, 7)))
     assert result.lines[0].verdict == "type"
-    assert result.lines[0].next_step == "Pass the function itself to check, without calling it."
+    assert (
+        result.lines[0].next_step
+        == "check needs the function itself: not called, and its name given to nothing else since its def."
+    )
 
 
 # Functions that stop

@@ -18,6 +18,8 @@ DW1 = Quantity("dW1", ("n1", "n0"), None)
 COST = Quantity("J", (), None)
 BIAS = Quantity("db2", (1, 1), None)
 COSTS = Quantity("costs", ("steps",), None, sequence=True)
+DZ2 = Quantity("dZ2", ("n2", "m"), None)
+APPENDED = "What is appended: a number, or a function without its brackets?"
 
 
 # Names
@@ -28,7 +30,10 @@ def test_a_dict_is_taken_by_name_and_a_tuple_in_order():
     assert unpack(BACKWARD, {"more": 1, **values}) == (values, ())
     assert unpack(BACKWARD, tuple(range(6))) == (
         values,
-        ("Returned as a tuple, taken in the order dZ2, dW2, db2, dZ1, dW1, db1.",),
+        (
+            "Returned as a tuple, taken in the order dZ2, dW2, db2, dZ1, dW1, db1. "
+            "Other cells look for the dict that was asked for.",
+        ),
     )
     assert unpack(FORWARD, (1, 2, 3, 4)) == ({"Z1": 1, "A1": 2, "Z2": 3, "A2": 4}, ())
     assert unpack(FORWARD, {"A2": 4, "Z1": 1})[0] == {"Z1": 1, "A1": MISSING, "Z2": MISSING, "A2": 4}
@@ -194,17 +199,22 @@ def test_costs_come_as_a_list_or_an_array(value):
 
 
 @pytest.mark.parametrize(
-    ("value", "got"),
+    ("value", "got", "next_step"),
     [
-        ([1, "a"], "a list of something else"),
-        ([np.ones(2)], "a list of something else"),
-        ([None], "a list of something else"),
-        (5, "a number (int)"),
-        ("abc", "a text"),
+        ([1, "a"], "a list of something else", APPENDED),
+        ([np.ones(2)], "a list of something else", APPENDED),
+        ([None], "a list of something else", APPENDED),
+        (5, "a number (int)", ""),
+        ("abc", "a text", ""),
     ],
 )
-def test_costs_of_another_kind_are_a_wrong_type(value, got):
-    assert stopped(COSTS, value) == Line("costs", "type", got=got, expected="a list of numbers")
+def test_costs_of_another_kind_are_a_wrong_type(value, got, next_step):
+    expected = {"got": got, "expected": "a list of numbers", "next_step": next_step}
+    assert stopped(COSTS, value) == Line("costs", "type", **expected)
+
+
+def test_a_comma_at_the_end_is_asked_for():
+    assert "Is there one in the line with return?" in stopped(DZ2, (np.ones((2, 7)),)).next_step
 
 
 def test_kinds_in_words():

@@ -29,6 +29,7 @@ NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+NOT_A_HEADER = "incorrectly_encoded_metadata"  # jupytext's name for what it could not read
 MARKERS = {
     "### BEGIN SOLUTION": (SOLUTION, EXPLAIN),
     "### BEGIN HIDDEN TESTS": (CHECKS,),
@@ -52,6 +53,10 @@ class Header:
             fields = {LOCKED: "", **{key: value for key, value in fields.items() if key != "title"}}
         points = fields.pop("points", None)
         unknown = sorted(set(fields) - {LOCKED, SOLUTION, CHECKS, EXPLAIN})
+        if NOT_A_HEADER in unknown:
+            raise ValueError(
+                f"{fields[NOT_A_HEADER]!r} cannot be read: points=2 is a number, a name stands in quotation marks"
+            )
         if unknown:
             raise ValueError(f"{unknown[0]!r} is no part of a cell header")
         if len(fields) > 1:

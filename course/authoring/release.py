@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
@@ -19,18 +22,36 @@ from course.autograder.nbgrader_steps import course_config, run_nbgrader
 def release(course: Path, names: tuple[str, ...] = ()) -> list[str]:
     """Build, generate into release/ and the gradebook, and inspect; returns the lessons' names.
 
-    Raises AuthoringError that lists everything found wrong. Running it twice changes nothing.
+    Raises AuthoringError that lists everything found wrong; what was released before is then there still. Running it
+    twice changes nothing.
     """
     chosen = chosen_lessons(course, names)
     build(course, names)
     config = course_config(course)
     faults = _faulty_sources(course, chosen)
-    if not faults:
-        run_nbgrader(GenerateAssignment, config, chosen)
-        faults = inspect_release(course, chosen)
-    if faults:
-        raise AuthoringError("\n".join(["The release is not fit to hand out:", *faults]))
+    with _kept_where_it_fails([course / "release" / name for name in chosen]):
+        if not faults:
+            run_nbgrader(GenerateAssignment, config, chosen)
+            faults = inspect_release(course, chosen)
+        if faults:
+            raise AuthoringError("\n".join(["The release is not fit to hand out:", *faults]))
     return chosen
+
+
+@contextmanager
+def _kept_where_it_fails(folders: list[Path]) -> Iterator[None]:
+    """nbgrader removes a folder before it writes it anew; should that fail, the old one comes back."""
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = {folder: Path(scratch, folder.name) for folder in folders if folder.is_dir()}
+        for folder, copy in kept.items():
+            shutil.copytree(folder, copy)
+        try:
+            yield
+        except BaseException:
+            for folder, copy in kept.items():
+                shutil.rmtree(folder, ignore_errors=True)
+                shutil.copytree(copy, folder)
+            raise
 
 
 def check_release(course: Path, names: tuple[str, ...] = ()) -> list[str]:

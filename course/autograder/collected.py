@@ -58,10 +58,11 @@ def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = (
             if _may_hold_work(place):
                 found.append(Collected(entry.name, place))
             else:
-                odd += [f"{one} was passed over: it belongs to {place}" for one in _misplaced(entry.path, assignment)]
+                home = place / f"{assignment}.ipynb"
+                odd += [f"{one} was passed over: move it to {home}" for one in _misplaced(entry.path, assignment)]
         elif entry.name.endswith(".ipynb"):
-            home = f"{parent / 'STUDENT'}{after}"
-            odd.append(f"{entry.path} was passed over: it belongs to {home}, with the student's id for STUDENT")
+            home = f"{parent / 'STUDENT'}{after}/{assignment}.ipynb"
+            odd.append(f"{entry.path} was passed over: move it to {home}, with the student's id for STUDENT")
     missing = sorted(set(students) - {one.student for one in found})
     if missing:
         raise CourseFolderError(

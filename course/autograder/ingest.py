@@ -17,6 +17,7 @@ from course.autograder.submission import UNREADABLE, LearnerCell, Submission, Un
 from course.language import N_, _
 
 NAMES = re.compile(r"^(?:def\s+(\w+)|(\w+)\s*=[^=])", re.MULTILINE)
+PUT_RIGHT = ("missing", "locked", "order", "points", "type")
 MISSING = N_("This cell was missing from the submission.")
 
 
@@ -63,6 +64,8 @@ def ingest(assignment: Assignment, submission: Submission | bytes, limits: Limit
         )
         notes.append(Note("foreign", text.format(cell=printable(foreign[0][:60]))))
     cells = _numbered(_laid_out(assignment, learner, homes, notes))
+    if len(foreign) > len(homes):  # what is missing or other in another notebook is no news
+        notes = [note for note in notes if note.kind not in PUT_RIGHT]
     return Sheet(tuple(cells), tuple(dict.fromkeys(notes)))
 
 

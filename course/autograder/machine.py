@@ -69,7 +69,9 @@ def findings(root: Path) -> Iterator[Finding]:
         folder = CourseFolder.open(root)
         limits = folder.limits
     except CourseFolderError as error:
-        yield Finding("course folder", BROKEN, str(error), "Start in the course folder, with that set right.")
+        yield Finding(
+            "course folder", BROKEN, str(error), "Change into the course's folder, or correct nbgrader_config.py."
+        )
         limits = Limits()
     else:
         yield Finding("course folder", FINE, str(folder.root))

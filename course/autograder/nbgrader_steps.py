@@ -17,6 +17,13 @@ from traitlets.config import Config
 
 from course.autograder.folder import CourseFolder, CourseFolderError, scripts_on_path
 
+CELLS_CHANGED = "Cannot add or remove cells"
+QUESTIONS_CHANGED = (
+    "{name}: questions were added, removed or renamed, and the gradebook holds work on it; nbgrader lets none change "
+    "then. Take the change back, or release it as a lesson with a new name. Only where the marks may go: "
+    "nbgrader db assignment remove {name} --force"
+)
+
 
 def course_config(course: Path) -> Config:
     """The course's nbgrader configuration, with the course folder and the gradebook written out; free to change.
@@ -46,6 +53,8 @@ def run_nbgrader(step: type[BaseConverter], config: Config, names: list[str], fo
                 converter.start()
             except NbGraderException as error:
                 message = f"nbgrader {step.__name__} failed for {name}:\n{log.getvalue()}"
+                if CELLS_CHANGED in message:
+                    message = QUESTIONS_CHANGED.format(name=name)
                 raise CourseFolderError(message) from error
 
 

@@ -86,7 +86,7 @@ def summary(
     waiting = sum(outcome.student in to_mark for outcome in outcomes)
     mended = [one.student for one in outcomes if one.result and one.result.notes and not one.failure]
     graded = f"{len(outcomes)} submission{'' if len(outcomes) == 1 else 's'} in {seconds:.1f} s"
-    lines = [f"{assignment}: {graded}, {cached} of them unchanged since last time"]
+    lines = [f"{assignment}: {graded}" + (f", {cached} of them unchanged since last time" if cached else "")]
     if waiting:
         lines.append(f"{_has(waiting)} written answers for you to mark (formgrader)")
     if mended:
@@ -129,5 +129,6 @@ def summary_json(
         for outcome in sorted(outcomes, key=lambda outcome: outcome.student)
     ]
     return json.dumps(
-        {"assignment": assignment, "seconds": round(seconds, 3), "odd": list(odd), "students": students}, indent=2
+        {"assignment": assignment, "seconds": round(seconds, 3), "passed_over": list(odd), "students": students},
+        indent=2,
     )

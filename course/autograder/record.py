@@ -50,10 +50,10 @@ class Recorder:
             step = AssignLatePenalties(config=self.folder.config)
             step.init_plugin()
         except TraitError as error:
-            chosen = self.folder.config.AssignLatePenalties.plugin_class
+            chosen = self.folder.config.get("AssignLatePenalties", {}).get("plugin_class")
             raise CourseFolderError(
-                "c.AssignLatePenalties.plugin_class must be a subclass of nbgrader.plugins.LateSubmissionPlugin, or "
-                f"the name of one that can be imported, got {chosen!r}. Correct {CONFIG_NAME}."
+                f"The plugin for late work cannot be used: {error}. c.AssignLatePenalties.plugin_class must be a "
+                f"subclass of nbgrader.plugins.LateSubmissionPlugin or its name, got {chosen!r}. Correct {CONFIG_NAME}."
             ) from error
         return step.plugin_inst
 
@@ -97,7 +97,7 @@ class Recorder:
     def _record_group(self, assignment: str, entries: list[Entry], write_files: bool) -> dict[str, str]:
         try:
             files = insist(self.gradebook, lambda: self._write_gradebook(assignment, entries))
-        except Stopped:
+        except (Stopped, CourseFolderError):  # the same for everyone
             raise
         except Exception as error:
             self.gradebook.db.rollback()
@@ -132,7 +132,8 @@ class Recorder:
                 submission.timestamp = timestamp
             executed = autograded_notebook(entry.result, entry.notes + notes)
             name, text = f"{assignment}.ipynb", compact_text(executed)
-            given = {TIMESTAMP: entry.timestamp, SECRET: entry.secret}
+            # nbgrader stumbles over a date that it cannot read.
+            given = {TIMESTAMP: entry.timestamp if timestamp is not None else "", SECRET: entry.secret}
             files[entry.student] = {name: text} | {file: content for file, content in given.items() if content}
             place = self.folder.path("autograded", entry.student, assignment)
             before = answers(place, assignment) if entry.before is None else entry.before
@@ -200,9 +201,14 @@ class Recorder:
         penalty = None
         if late > 0:
             self.gradebook.db.refresh(notebook, ["score"])
-            penalty = self._penalties.late_submission_penalty(submission.student_id, notebook.score, late)
-            if penalty is not None:
-                penalty = min(max(penalty, 0), notebook.score)
+            try:
+                penalty = self._penalties.late_submission_penalty(submission.student_id, notebook.score, late)
+                penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
+            except Exception as error:
+                plugin = type(self._penalties).__name__
+                raise RecordError(
+                    f"the plugin for late work, {plugin}, failed: {type(error).__name__}: {error}"
+                ) from error
         notebook.late_submission_penalty = penalty
 
 

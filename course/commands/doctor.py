@@ -40,6 +40,6 @@ def command(as_json: bool):
     broken = any(finding.state == BROKEN for finding in found)
     if as_json:
         click.echo(json.dumps({"ready": not broken, "findings": [asdict(finding) for finding in found]}, indent=2))
-    elif not broken:
-        click.echo("This machine can grade.")
+    else:
+        click.echo("This machine cannot grade yet." if broken else "This machine can grade.")
     raise SystemExit(1 if broken else 0)

@@ -53,7 +53,7 @@ def command(
       3    nothing can be graded: no isolation, no such assignment, no submission,
            no worker, or a setting in nbgrader_config.py that cannot be used
       4    stopped before the end: disk full, gradebook or cluster lost; what was
-           finished is kept, run it again
+           finished is kept, run it again. Or the summary could not be printed
       130  interrupted; what was finished is kept
     """
     tls = {"tls_ca_file": tls_ca_file, "tls_cert": tls_cert, "tls_key": tls_key}
@@ -105,7 +105,13 @@ def grade(assignment: str, students: tuple[str, ...], *, workers, fresh: bool, a
         click.echo(f"Interrupted. {progress.done} of {progress.total} are recorded; run it again to go on.", err=True)
         raise SystemExit(130) from None
     told = summary_json if as_json else summary
-    click.echo(told(assignment, progress.outcomes, progress.seconds, odd, to_mark))
+    try:
+        click.echo(told(assignment, progress.outcomes, progress.seconds, odd, to_mark))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"All is recorded, but what became of it cannot be printed: {error.strerror}.", err=True)
+        raise SystemExit(4) from error
     raise SystemExit(1 if any(outcome.failure for outcome in progress.outcomes) else 0)
 
 

@@ -17,5 +17,5 @@ def command(name: str):
         click.echo(path.relative_to(course))
     click.echo(
         f"Now:  course release {name} && course verify {name} && pytest tests/exercises/test_{name}.py\n"
-        "CONTRIBUTING.md says how to go on from there."
+        "pytest comes with `make setup-dev`. CONTRIBUTING.md says how to go on from there."
     )

@@ -132,7 +132,7 @@ def infinity_over_infinity(s):
     return power / (1 + power)
 
 
-@mistake("vectorized.Z? vectorized.A?", "In this course, is each example a row or a column of X?")
+@mistake("vectorized.Z? vectorized.A? vectorized.dZ?", "In this course, is each example a row or a column of X?")
 def examples_in_rows(s):
     """Your {name} has the right numbers, but a row for each example, as happens when examples are taken for rows."""
     return np.transpose(s.expected)

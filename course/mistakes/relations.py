@@ -75,7 +75,7 @@ def m_from_number_of_hidden_units(s):
     return s.expected * s.m / s.sizes["n1"]
 
 
-@mistake(PARAMETERS, "Which axis counts the examples: rows or columns?")
+@mistake(f"{PARAMETERS} vectorized.J", "Which axis counts the examples: rows or columns?")
 def m_from_number_of_outputs(s):
     """Your {name} is divided by n2, the number of outputs, and not by m, as happens when m is read from shape[0] of Y
     or dZ2."""
@@ -89,7 +89,10 @@ def m_from_size(s):
     return [s.expected / s.sizes[name] for name in ("n0", "n2", "n1")]
 
 
-@mistake(PARAMETERS, "Where does the number you divide by come from, and does it change when the arrays do?")
+@mistake(
+    f"{PARAMETERS} vectorized.J",
+    "Where does the number you divide by come from, and does it change when the arrays do?",
+)
 def hard_coded_number_of_examples(s):
     """Your {name} is divided by one fixed number whatever m is, as happens when the number of examples is typed in or
     read from an array of the notebook."""
@@ -177,7 +180,7 @@ def lost_dimension(s):
     return np.ravel(s.expected)
 
 
-@mistake(PARAMETERS, "What does // do to 0.7?")
+@mistake(f"{PARAMETERS} vectorized.J", "What does // do to 0.7?")
 def integer_division(s):
     """Your {name} is the expected value rounded down to whole numbers, as happens with // in place of /."""
     return np.floor(s.expected)

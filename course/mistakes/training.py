@@ -19,6 +19,13 @@ def start_shape_reversed(s):
     return np.shape(s.got) == in_numbers(VECTORIZED.shape(s.name), s.sizes)[::-1]
 
 
+@mistake(START_W, "Which argument of rng.normal is the size, and which one comes first?")
+def size_taken_for_mean(s):
+    """Your {name} has an entry for each of the two sizes, as happens when the shape goes into rng.normal as its first
+    argument, which is the mean."""
+    return np.shape(s.got) == (2,)
+
+
 @mistake(START_B, "In Z = W @ A + b, what shape must b have to be added to every column?")
 def start_bias_not_a_column(s):
     """Your {name} has the right number of entries, but they do not stand in a column."""
@@ -58,10 +65,9 @@ def start_too_large(s):
     return bool(np.mean(np.abs(s.got)) >= 3)
 
 
-@mistake(START_W, "Can a step of 0.01 be stored in an array of whole numbers?")
+@mistake(START_W, "Which numbers lie between 0 and 1, and can your line give one of them?")
 def whole_numbers_for_start(s):
-    """Your {name} holds whole numbers only, as happens with rng.integers or dtype=int; an array of whole numbers takes
-    no small steps."""
+    """Your {name} holds whole numbers only, as happens with rng.integers, dtype=int or //."""
     return bool(np.all(s.got == np.round(s.got)))
 
 
@@ -69,7 +75,7 @@ def whole_numbers_for_start(s):
 def positive_start(s):
     """Your {name} has no negative entry in any draw, as happens with a uniform draw from 0 to 1 where a normal one is
     wanted."""
-    return bool(np.all(s.got > 0))
+    return np.shape(s.got) == in_numbers(VECTORIZED.shape(s.name), s.sizes) and bool(np.all(s.got > 0))
 
 
 @mistake(START_B, "Which of W and b makes the units differ from one another, and is one of them enough?")
@@ -187,10 +193,12 @@ def one_step_off(s):
     return np.size(s.got) in (s["steps"] - 1, s["steps"] + 1)
 
 
-@mistake("initialization.train.costs", "How often is the cost appended in one round of the loop?")
+@mistake(
+    "initialization.train.costs", "Where is the list made, and how often is the cost appended in one round of the loop?"
+)
 def costs_not_recorded(s):
-    """Your {name} are not one for each step, as happens when the cost is recorded outside the loop or only now and
-    then."""
+    """Your {name} are not one for each step, as happens when the cost is recorded outside the loop, or into a list that
+    is made anew in every round."""
     return np.size(s.got) not in (s["steps"], s["steps"] + 1)
 
 

@@ -82,7 +82,7 @@ class Gradebook:
         if assignment not in known:
             there = f"it knows {', '.join(known)}" if known else "it knows none yet"
             raise ResultsError(
-                f"The gradebook has no assignment {assignment!r}; {there}. Grade it: course grade LESSON"
+                f"The gradebook has no assignment {assignment!r}; {there}. Is the name right? Then: course grade LESSON"
             )
         with self._open() as book:
             found = list(self._works(book, assignment))
@@ -202,7 +202,8 @@ class Gradebook:
             cells = [{"cell_type": "code", "metadata": {"nbgrader": {"grade_id": name}}} for name in grades]
             executed = {"cells": cells, "metadata": {}}
         found = executed["metadata"].get("course", {})
-        notes += [note["message"] for note in found.get("notes", ())]
+        failure = found.get("failure", "")
+        notes += [note["message"] for note in found.get("notes", ()) if note["message"] != failure]
         questions, sources, answered_by, hints = read_executed(executed, grades, untouched)
         if {asked.grade_id for asked in questions} != set(grades):
             notes.append(OTHER_VERSION)
@@ -218,7 +219,7 @@ class Gradebook:
             submission.timestamp.isoformat(sep=" ", timespec="minutes") if submission.timestamp else "",
             questions,
             tuple(dict.fromkeys(notes)),
-            found.get("failure", ""),
+            failure,
             result.seconds if result else None,
             hints,
             sources,

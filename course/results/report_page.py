@@ -75,7 +75,7 @@ def report_csv(works: Sequence[Work]) -> str:
                 " ".join(one.mistakes) if one else "",
             ]
         waiting = "yes" if work.waiting else "no"
-        notes = " ".join(work.notes)
+        notes = " | ".join(work.notes)
         totals = [f"{work.score:g}", f"{work.points:g}", f"{work.late_penalty:g}"]
         writer.writerow(
             [spreadsheet_text(cell) for cell in (work.student, work.name, *totals, waiting, work.failure, notes)]

@@ -88,19 +88,24 @@ class TrainingExplorer(CourseWidget):
         """
         pictures, failure = [], None
         try:
-            if content.get("kind") == "restart":
-                self._restart()
-                pictures.append(self._picture([]))
-            else:
-                count, most = min(MOST_STEPS, int(content.get("count", 1))), int(content.get("pictures", 1))
-                until = time.monotonic() + PATIENCE
-                for number in range(min(MOST_PICTURES, most)):
-                    if number and time.monotonic() > until:
-                        break
-                    pictures.append(self._picture(self._run(count)))
+            with np.errstate(all="ignore"):  # a cost that overflows is told in words
+                self._fill(pictures, content)
         except LearnerError as error:
             failure = str(error)
         self.send({"kind": "pictures", "pictures": pictures, "failure": failure, "run": content.get("run", 0)})
+
+    def _fill(self, pictures: list[dict[str, object]], content: Mapping) -> None:
+        """Append what was asked for, one picture after the other, so that those before a failure are kept."""
+        if content.get("kind") == "restart":
+            self._restart()
+            pictures.append(self._picture([]))
+        else:
+            count, most = min(MOST_STEPS, int(content.get("count", 1))), int(content.get("pictures", 1))
+            until = time.monotonic() + PATIENCE
+            for number in range(min(MOST_PICTURES, most)):
+                if number and time.monotonic() > until:
+                    break
+                pictures.append(self._picture(self._run(count)))
 
     def _picture(self, costs: list[float]) -> dict[str, object]:
         return {"parameters": {name: self._parameters[name].tolist() for name in PARAMETERS}, "costs": costs}
@@ -133,6 +138,10 @@ class TrainingExplorer(CourseWidget):
             if not self._parameters:
                 self._restart()
             costs = [self._step(X, Y) for __ in range(count)]
+        if not np.all(np.isfinite(costs)):
+            raise LearnerError(
+                _("the cost has grown beyond all numbers. Does each step go downhill, and is it small enough?")
+            )
         self._steps_done += count
         return costs
 

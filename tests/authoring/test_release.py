@@ -81,6 +81,16 @@ def test_wrong_points_stop_the_release_before_anything_is_written(course):
     assert not (course / "release").exists()
 
 
+def test_where_a_release_fails_the_old_one_stays(course):
+    release(course)
+    before = {path: path.read_bytes() for path in (course / "release").rglob("*.ipynb")}
+    script = course / "source" / "small.py"
+    script.write_text(script.read_text().replace("    # GIVEN:", "    x = 1\n    # GIVEN:"))
+    with pytest.raises(CourseFolderError):
+        release(course)
+    assert {path: path.read_bytes() for path in (course / "release").rglob("*.ipynb")} == before
+
+
 def test_what_nbgrader_refuses_is_shown(course):
     script = course / "source" / "small.py"
     script.write_text(script.read_text().replace("    # GIVEN:", "    x = 1\n    # GIVEN:"))

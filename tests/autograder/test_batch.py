@@ -144,16 +144,16 @@ def test_links_are_passed_over_and_said(folder, tmp_path):
 def test_work_beside_its_place_is_passed_over_and_said(folder):
     hand_in(folder.root, 1)
     submitted = folder.root / "submitted"
-    anyone = submitted / "STUDENT" / LESSON
+    anyone = submitted / "STUDENT" / LESSON / f"{LESSON}.ipynb"
     for wrong in (f"ann/{LESSON}.ipynb", f"ben/{LESSON.upper()}/{LESSON}.ipynb", "cleo.ipynb", "dan/other/other.ipynb"):
         (submitted / wrong).parent.mkdir(parents=True, exist_ok=True)
         (submitted / wrong).write_text("{}")
     found, odd = collected(folder, LESSON)
     assert [one.student for one in found] == ["s000"]
     assert odd == [
-        f"{submitted}/ann/{LESSON}.ipynb was passed over: it belongs to {submitted}/ann/{LESSON}",
-        f"{submitted}/ben/{LESSON.upper()} was passed over: it belongs to {submitted}/ben/{LESSON}",
-        f"{submitted}/cleo.ipynb was passed over: it belongs to {anyone}, with the student's id for STUDENT",
+        f"{submitted}/ann/{LESSON}.ipynb was passed over: move it to {submitted}/ann/{LESSON}/{LESSON}.ipynb",
+        f"{submitted}/ben/{LESSON.upper()} was passed over: move it to {submitted}/ben/{LESSON}/{LESSON}.ipynb",
+        f"{submitted}/cleo.ipynb was passed over: move it to {anyone}, with the student's id for STUDENT",
     ]
     with pytest.raises(CourseFolderError, match=f"by ann in .*\n.*ann/{LESSON}.ipynb was passed over"):
         collected(folder, LESSON, ["ann"])

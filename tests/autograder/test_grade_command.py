@@ -79,7 +79,7 @@ def test_the_summary_counts_in_words_that_fit():
         Outcome("bob", result(notes=(note,), failure="no notebook")),
     )
     assert summary(LESSON, [mended, corrupt], 1.0, ["x"], {"ann": ["explain-why"]}).splitlines() == [
-        "lesson: 2 submissions in 1.0 s, 0 of them unchanged since last time",
+        "lesson: 2 submissions in 1.0 s",
         "1 has written answers for you to mark (formgrader)",
         "1 has something odd, which the report tells: ann",
         "Passed over in submitted/: 1",

@@ -21,6 +21,7 @@ NO_TEXTS = (
     *("course has no", "two mistakes are called", "a report is read from", "this is no report", "The gradebook has no"),
     # Patterns of exceptions' own words, and where mistakes apply.
     *("positional argument", "core dimension", "enough dimensions", "could not be", "non-broadcastable", "only 0-dim"),
+    *("unsupported operand.", "(sum|mean)", "unhashable type"),
     *("NameError:", "not callable", "bitwise_xor", "interpreted as", "Cannot cast", "AttributeError:", "array of"),
     *("overflow encountered", "'(int|numpy", "write() argument", "logistic.d", "*.", "one_example.d"),
     # Keys, headings of the lessons and what nbgrader and Matplotlib call things.

@@ -2,6 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
+from solutions import backward
 
 from course import TrainingExplorer
 from course.widgets.training_explorer import MOST_PICTURES, MOST_STEPS, PATIENCE
@@ -67,6 +68,14 @@ def test_a_slow_function_is_shown_picture_by_picture(monkeypatch):
     ticks = itertools.count(step=2 * PATIENCE)
     monkeypatch.setattr("course.widgets.training_explorer.time.monotonic", lambda: next(ticks))
     assert len(Talk(update=step_down, X=X, Y=Y).ask(kind="steps", count=1, pictures=8)["pictures"]) == 1
+
+
+def test_a_cost_beyond_all_numbers_is_told():
+    def uphill(parameters, gradients, learning_rate):
+        return {name: value + 50 * gradients[f"d{name}"] for name, value in parameters.items()}
+
+    answer = Talk(update=uphill, backward=backward, X=X, Y=Y).ask(kind="steps", count=100)
+    assert "the cost has grown beyond all numbers" in answer["failure"]
 
 
 def test_pictures_before_a_failure_are_kept():

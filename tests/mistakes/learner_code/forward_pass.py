@@ -41,6 +41,8 @@ ROWS = [
     ("examples-in-rows", "vectorized.Z2", ("(W2 @ A1 + b2).T", "A1.T @ W2.T + b2.T")),
     ("examples-in-rows", "vectorized.A1", ("np.tanh(Z1).T", "np.tanh(Z1.T)")),
     ("examples-in-rows", "vectorized.A2", ("sigmoid(Z2).T", "sigmoid(Z2.T)")),
+    ("examples-in-rows", "vectorized.dZ2", ("(A2 - Y).T", "A2.T - Y.T")),
+    ("examples-in-rows", "vectorized.dZ1", ("(W2.T @ dZ2 * (1 - A1**2)).T", "dZ2.T @ W2 * (1 - A1**2).T")),
     # The cost.
     (
         "loss-sign",
@@ -64,6 +66,30 @@ ROWS = [
         (
             "np.mean(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2))",
             "-np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / Y.size",
+        ),
+    ),
+    (
+        "m-from-number-of-outputs",
+        "vectorized.J",
+        (
+            "np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / Y.shape[0]",
+            "-np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / len(A2)",
+        ),
+    ),
+    (
+        "hard-coded-number-of-examples",
+        "vectorized.J",
+        (
+            "np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / 4",
+            "-1 / 200 * np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))",
+        ),
+    ),
+    (
+        "integer-division",
+        "vectorized.J",
+        (
+            "np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) // m",
+            "np.floor(np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m)",
         ),
     ),
     (

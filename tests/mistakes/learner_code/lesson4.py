@@ -27,6 +27,7 @@ START = [
     ),
     ("start-too-large", "W", ("rng.standard_normal({shape}) * 10", "rng.normal(0, 100, {shape})")),
     ("positive-start", "W", ("rng.random({shape}) * 0.01", "rng.uniform(0, 0.01, {shape})")),
+    ("size-taken-for-mean", "W", ("0.1 * rng.normal({shape})", "rng.normal({shape}, 0.01)")),
     ("start-bias-not-a-column", "b", ("np.zeros({units})", "np.zeros((1, {units}))")),
     ("random-bias", "b", ("rng.standard_normal({shape}) * 0.01", "np.ones({shape})")),
 ]

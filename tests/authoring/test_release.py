@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from nbgrader.api import Gradebook
 from small_lesson import write_course
 
 from course.authoring.folder import AuthoringError
 from course.authoring.release import check_release, release
-from course.autograder.folder import CourseFolderError
+from course.autograder.folder import CourseFolderError, scripts_on_path
 
 
 @pytest.fixture
@@ -89,6 +90,20 @@ def test_where_a_release_fails_the_old_one_stays(course):
     with pytest.raises(CourseFolderError):
         release(course)
     assert {path: path.read_bytes() for path in (course / "release").rglob("*.ipynb")} == before
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
+def test_a_question_that_is_renamed_under_graded_work_is_told_in_words(course):
+    release(course)
+    with scripts_on_path(), Gradebook(f"sqlite:///{course}/gradebook.db", "backprop-by-hand") as gradebook:
+        gradebook.add_student("ann")
+        gradebook.add_submission("small", "ann")
+    script = course / "source" / "small.py"
+    script.write_text(script.read_text().replace('checks="sigmoid"', 'checks="sigmoid-again"'))
+    with pytest.raises(CourseFolderError) as told:
+        release(course)
+    assert str(told.value).startswith("small: questions were added, removed or renamed, and the gradebook holds work")
+    assert (course / "release" / "small" / "small.ipynb").is_file()
 
 
 def test_what_nbgrader_refuses_is_shown(course):

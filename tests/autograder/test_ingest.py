@@ -180,6 +180,15 @@ def test_cells_of_another_lesson_are_noted_and_what_fits_is_graded(name, shown):
     assert sources(sheet)["solution-dz"] == lesson.DZ
 
 
+def test_of_another_lessons_notebook_nothing_else_is_noted():
+    notebook = without(lesson.submission(), "solution-dz", "imports")
+    for number in range(30):
+        notebook["cells"].append(lesson.code("1", grade_id=f"solution-{number}", solution=True))
+    sheet = laid(notebook)
+    assert complete(sheet)
+    assert kinds(sheet) == {"foreign"}
+
+
 def test_another_notebook_is_refused():
     sheet = laid({"cells": [lesson.code("print(1)")], "nbformat": 4, "metadata": {}})
     assert "was another notebook handed in" in sheet.failure

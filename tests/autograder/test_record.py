@@ -22,6 +22,14 @@ from course.autograder.result import Entry, Note
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
+BROKEN_PLUGIN = """
+from nbgrader.plugins import LateSubmissionPlugin
+class Broken(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 1 / 0
+c.AssignLatePenalties.plugin_class = Broken
+"""
+
 
 def record(folder: CourseFolder, *entries: Entry) -> dict[str, str]:
     with Recorder(folder) as recorder:
@@ -142,6 +150,22 @@ def test_an_extension_lifts_the_penalty(folder):
         gradebook.db.commit()
     record(folder, entry)
     assert rows(folder, SUBMISSIONS)[0][2] is None
+
+
+def test_a_date_that_cannot_be_read_does_not_reach_nbgrader(folder):
+    record(folder, Entry("ann", result(), "next tuesday"))
+    assert [file.name for file in autograded(folder).iterdir()] == [f"{LESSON}.ipynb"]
+    assert "timestamp.txt holds no date" in (autograded(folder) / f"{LESSON}.ipynb").read_text()
+
+
+def test_a_plugin_for_late_work_that_fails_is_named(folder):
+    with (folder.root / "nbgrader_config.py").open("a") as config:
+        config.write(BROKEN_PLUGIN)
+    folder = CourseFolder.open(folder.root)
+    with Gradebook(folder.database) as gradebook:
+        gradebook.update_or_create_assignment(LESSON, duedate="2026-01-01 12:00:00 UTC")
+    failures = record(folder, Entry("ann", result(), "2026-01-02 12:00:00 UTC"))
+    assert failures == {"ann": "the plugin for late work, Broken, failed: ZeroDivisionError: division by zero"}
 
 
 def test_a_plugin_for_late_work_that_cannot_be_used_is_told_before_anything_is_recorded(folder):

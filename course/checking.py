@@ -28,7 +28,7 @@ from course.mistakes import BANK
 from course.predictions import examine_prediction
 from course.report import LONGEST_TEXT, NOT_ATTEMPTED, NOT_REPAIRED, RIGHT, Line, Report
 from course.stops import after_stop
-from course.subject import Description, LocalSubject, Subject
+from course.subject import LocalSubject, Subject
 from course.trials import not_attempted, own_value, run
 
 VISIBLE_SEED = 0
@@ -57,22 +57,19 @@ def check(exercise: str, answer: object, points: float = 1.0, seed: int | None =
     found = find(exercise)
     subject = LocalSubject(answer)
     report = examine(found, subject, points=points, seed=VISIBLE_SEED if seed is None else seed)
-    notes = (*report.notes, *_outdated(subject.describe()))
+    notes = (*report.notes, *_outdated(subject))
     return replace(report, notes=notes, hints_used=hints.used(found), visible=seed is None)
 
 
-def _outdated(description: Description) -> list[str]:
+def _outdated(subject: LocalSubject) -> list[str]:
     """A note where the notebook's latest text of the function is another than the one that is checked."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is None or not description.source:
+    if shell is None or not (description := subject.describe()).source:
         return []
     define = re.compile(rf"^\s*def {re.escape(description.name)}\b", re.MULTILINE)
     latest = next((cell for cell in reversed(shell.user_ns.get("In", ())) if define.search(cell)), "")
-    return (
-        [_(STALE).format(name=description.name)]
-        if latest and textwrap.dedent(description.source).strip() not in latest
-        else []
-    )
+    same = textwrap.dedent(description.source).strip() in latest
+    return [] if same or not latest else [_(STALE).format(name=description.name)]
 
 
 def examine(exercise: Exercise | str, subject: Subject, *, points: float = 1.0, seed: int = VISIBLE_SEED) -> Report:

@@ -407,6 +407,7 @@ def is_a_run(value):
     return np.ndim(value[1]) == 1 and np.size(value[1]) > 0 and np.asarray(value[1]).dtype.kind == "f"
 
 
+trained = False
 dice = {"zero": LoadedDie(0), "equal": LoadedDie(1), "random": np.random.default_rng(0)}
 runs = {name: train(X, Y, n1=4, steps=500, learning_rate=2.0, rng=die) for name, die in dice.items()}
 trained = all(is_a_run(value) for value in runs.values())

@@ -18,6 +18,7 @@ from course.authoring.folder import AuthoringError, chosen_lessons
 from course.authoring.release import release
 from course.authoring.sample_class import Learner, SampleClass, make_sample_class
 from course.autograder.folder import CourseFolder
+from course.autograder.gradebook import open_gradebook
 from course.autograder.nbgrader_steps import course_config, run_nbgrader
 from course.autograder.settings import BUBBLEWRAP, NONE
 
@@ -101,5 +102,4 @@ def scores(course: Path, lessons: list[str]) -> dict[str, dict[str, Score]]:
 
 
 def _gradebook(course: Path) -> Gradebook:
-    folder = CourseFolder.open(course)
-    return Gradebook(folder.database, folder.course_id)
+    return open_gradebook(CourseFolder.open(course))

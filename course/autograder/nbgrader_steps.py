@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import logging
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,10 +53,16 @@ def run_nbgrader(step: type[BaseConverter], config: Config, names: list[str], fo
             try:
                 converter.start()
             except NbGraderException as error:
-                message = f"nbgrader {step.__name__} failed for {name}:\n{log.getvalue()}"
-                if CELLS_CHANGED in message:
-                    message = QUESTIONS_CHANGED.format(name=name)
-                raise CourseFolderError(message) from error
+                raise CourseFolderError(_reason(step.__name__, name, log.getvalue())) from error
+
+
+def _reason(step: str, name: str, log: str) -> str:
+    """What a failed step means, where its traceback is known; else the log itself."""
+    if CELLS_CHANGED in log:
+        return QUESTIONS_CHANGED.format(name=name)
+    if found := re.search(r"^sqlalchemy\.exc\.\w+: (?:\(.*?\) )?(.*)$", log, re.MULTILINE):
+        return f"The gradebook cannot be used: {found[1]}. If it is damaged, put a copy of it back."
+    return f"nbgrader {step} failed for {name}:\n{log}"
 
 
 @contextmanager

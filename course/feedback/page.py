@@ -10,8 +10,10 @@ from nbconvert.filters.strings import text_base64
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments.formatters import HtmlFormatter
+from traitlets import List
 
 from course.authoring.regions import HIDDEN, lines_of
+from course.feedback import SHOWN
 from course.feedback.grades import marks_of
 from course.feedback.questions import NO_RESPONSE, last_heading, question, report_of
 from course.feedback.safe_html import safe_html
@@ -27,6 +29,9 @@ LIGHT, DARK = "xcode", "github-dark"  # every colour of theirs can be read on th
 
 class FeedbackPage(NbGraderPreprocessor):
     """Prepares the notebook for the template ``feedback`` of this package."""
+
+    # nbgrader takes the setting away from its preprocessors, and nbconvert then warns that it is not known.
+    display_data_priority = List(SHOWN).tag(config=True)
 
     def preprocess(self, nb, resources):
         """Rewrite the cells for reading and put the summary into ``resources["feedback"]``.

@@ -106,6 +106,14 @@ def test_a_question_that_is_renamed_under_graded_work_is_told_in_words(course):
     assert (course / "release" / "small" / "small.ipynb").is_file()
 
 
+def test_a_damaged_gradebook_is_told_and_the_old_release_stays(course):
+    release(course)
+    (course / "gradebook.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(CourseFolderError, match="The gradebook cannot be used: file is not a database"):
+        release(course)
+    assert (course / "release" / "small" / "small.ipynb").is_file()
+
+
 def test_what_nbgrader_refuses_is_shown(course):
     script = course / "source" / "small.py"
     script.write_text(script.read_text().replace("    # GIVEN:", "    x = 1\n    # GIVEN:"))

@@ -13,7 +13,7 @@ from course.autograder.cache import ResultCache
 from course.autograder.collected import Collected
 from course.autograder.executor import AHEAD
 from course.autograder.result import Result
-from course.autograder.submission import Submission
+from course.autograder.submission import NotReadNow, Submission
 
 TOGETHER = 50  # submissions a transaction
 AT_LEAST_EVERY = 1.0  # seconds between transactions while results come in
@@ -70,7 +70,11 @@ class Batch:
         ready: list[tuple[Collected, Result, bool]] = []
         recorded = time.monotonic()
         for one in submissions:
-            submission = self.read(one)
+            try:
+                submission = self.read(one)
+            except NotReadNow as error:
+                yield Outcome(one.student, None, problem=f"not graded: {error}. What is recorded of it stays.")
+                continue
             key = self.key(one, submission)
             self.keys.add(key)
             known = None if self.fresh else self.cache.get(key)

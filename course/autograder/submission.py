@@ -26,12 +26,17 @@ MAX_FILES = 1_000
 MAX_NOTES = 50
 MAX_SOURCE = 200_000
 MAX_ATTACHMENTS = 2_000_000
+MACHINE = (errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE)  # rights, and disks that fail
 KINDS = ("code", "markdown", "raw")
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Unreadable(Exception):
     """A submission that holds no gradable notebook; the message is shown to learner and instructor."""
+
+
+class NotReadNow(Exception):
+    """A submission that this machine refuses or fails to read, which is no doing of the learner's."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
     """The submission of the assignment `name` in a learner's folder.
 
     Only a regular file is read, never through a symbolic link. Where NAME.ipynb is not there, the notebook that looks
-    most like it is taken and named. Raises Unreadable where there is none to take.
+    most like it is taken and named. Raises Unreadable where there is none to take, NotReadNow where this machine is
+    to blame.
     """
     limits = limits or Limits()
     try:
@@ -71,8 +77,7 @@ def gather(folder: Path, name: str, limits: Limits | None = None) -> Submission:
             raise Unreadable(_("{name} is no folder with a submission").format(name=folder.name))
         names = sorted(entry.name for entry, __ in zip(os.scandir(folder), range(MAX_FILES), strict=False))
     except OSError as error:
-        text = _("{name} cannot be opened ({reason})")
-        raise Unreadable(text.format(name=folder.name, reason=error.strerror)) from error
+        raise _cannot_be_opened(folder.name, error) from error
     notebooks = [file for file in names if file.lower().endswith(NOTEBOOK)]
     exact = name + NOTEBOOK
     notes, candidates = [], {}
@@ -149,10 +154,15 @@ def _read(path: Path, most: int) -> bytes:
                 raise Unreadable(text.format(name=printable(path.name), count=size, most=most))
             return file.read(most + 1)
     except OSError as error:
-        text = {errno.ELOOP: _("{name} is a symbolic link"), errno.EINVAL: _("{name} is no ordinary file")}.get(
-            error.errno, _("{name} cannot be opened ({reason})")
-        )
-        raise Unreadable(text.format(name=printable(path.name), reason=error.strerror)) from error
+        text = {errno.ELOOP: _("{name} is a symbolic link"), errno.EINVAL: _("{name} is no ordinary file")}
+        if error.errno in text:
+            raise Unreadable(text[error.errno].format(name=printable(path.name))) from error
+        raise _cannot_be_opened(path.name, error) from error
+
+
+def _cannot_be_opened(name: str, error: OSError) -> Unreadable | NotReadNow:
+    text = _("{name} cannot be opened ({reason})").format(name=printable(name), reason=error.strerror)
+    return (NotReadNow if error.errno in MACHINE else Unreadable)(text)
 
 
 def _likeness(file: str, data: bytes, name: str) -> tuple:

@@ -184,8 +184,13 @@ def test_what_may_not_be_looked_into_is_one_students_trouble(folder, monkeypatch
     monkeypatch.setattr(Path, "lstat", lstat)
     first, second = collected(folder, LESSON)[0]
     assert (first.student, second.student) == ("s000", "s001")
-    assert read_submission(first, LESSON, Limits()).unreadable == "lesson cannot be opened (Permission denied)"
     assert read_submission(second, LESSON, Limits()).data
+    with ThreadPoolExecutor(2) as executor:
+        outcomes = {outcome.student: outcome for outcome in run(folder, executor)}
+    assert outcomes["s000"].failure == (
+        "not graded: lesson cannot be opened (Permission denied). What is recorded of it stays."
+    )
+    assert recorded(folder) == ["s001"]
 
 
 def test_submissions_that_may_not_be_read_at_all_are_one_error(folder, monkeypatch):

@@ -66,6 +66,13 @@ def three_drawings(page, widget, name: str) -> bool:
     return len({before, after_mouse, drawing(widget, name)}) == 3
 
 
+def press_in_slider(widget, name: str, keys: str) -> None:
+    """Press keys one after the other in the widget's slider; a notebook that still scrolls may have taken the focus."""
+    slider = widget.get_by_label(SLIDER[name], exact=True)
+    for key in keys:
+        slider.press(key)
+
+
 def keep_picture(page, name: str, part=None) -> None:
     """With SCREENSHOTS=1, keep a picture of the page or a part of it in build/screenshots, for people to look at."""
     path = PICTURES / f"{name}.png"

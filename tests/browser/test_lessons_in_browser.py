@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from moves import keep_picture, name_of, three_drawings, violations
+from moves import keep_picture, name_of, press_in_slider, three_drawings, violations
 from notebook_pages import count_cells, open_notebook, outputs, run_all, show_cell, write_cell
 
 FOLDERS = {kind: Path(__file__).parents[2] / kind for kind in ("release", "source")}
@@ -47,9 +47,9 @@ def test_a_lesson_runs_from_top_to_bottom_and_its_widgets_appear_and_move(open_l
 
 def move_by_mouse_and_keyboard(page, widget):
     """A slider dragged, then moved by a key, each with a new drawing; then d d, which deletes cells elsewhere."""
-    assert three_drawings(page, widget, name_of(widget))
-    page.keyboard.press("d")
-    page.keyboard.press("d")
+    name = name_of(widget)
+    assert three_drawings(page, widget, name)
+    press_in_slider(widget, name, "dd")
 
 
 @pytest.mark.parametrize(("frontend", "theme"), [("lab", "JupyterLab Light"), ("notebook", "JupyterLab Dark")])

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import nbformat
 import pytest
-from moves import keep_picture, three_drawings, violations
+from moves import keep_picture, press_in_slider, three_drawings, violations
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from notebook_pages import count_cells, open_notebook, run_all, show_cell, write_notebook
@@ -55,8 +55,7 @@ def test_a_widget_appears_moves_and_deletes_no_cell(each_widget, name):
     page, widget = each_widget(list(CALLS).index(name) + 1)
     assert three_drawings(page, widget, name)
     assert widget.locator(NOTE).count() == 0
-    for key in "ddxab":
-        page.keyboard.press(key)
+    press_in_slider(widget, name, "ddxab")
     page.wait_for_timeout(300)
     keep_picture(page, f"{name}-{page.url.split('/')[3]}")
     assert count_cells(page) == 1 + len(CALLS)

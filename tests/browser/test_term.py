@@ -166,7 +166,7 @@ def test_a_regrade_runs_only_what_has_changed_and_keeps_the_mark(page, server, r
     def autograde() -> dict[str, bool]:
         """Press the button for everybody; whether each work ran."""
         open_formgrader(page, server, f"manage_submissions/{LESSON}")
-        return {student: TAKEN not in press(page, student, "autograde") for student in (STUDENT, OTHER)}
+        return {one: f"{one}: {TAKEN}" not in press(page, one, "autograde") for one in (STUDENT, OTHER)}
 
     assert autograde() == {STUDENT: False, OTHER: True}
     script = root / "source" / f"{LESSON}.py"

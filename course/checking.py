@@ -149,7 +149,8 @@ def _examine_function(exercise: Exercise, subject: Subject, seed: int) -> tuple[
         lines = _unexplained(lines, {"message": _(ANEW), "next_step": _(ONCE)})
     elif wrong and description.returns_in_loop:
         lines = _unexplained(lines, {"message": _(CUT_SHORT), "next_step": _(AFTER)}, ("value", "shape", "missing"))
-        notes += [] if any(line.message == _(CUT_SHORT) for line in lines) else [_(CUT_SHORT)]
+        if all(line.message != _(CUT_SHORT) for line in lines):
+            notes.append(_(CUT_SHORT))
     if exercise.vectorized and description.loops and not wrong:
         text = _("There is a loop in your function. That is right, if slower: a matrix product does it in one go.")
         notes.append(text)
@@ -217,9 +218,8 @@ def _repaired(exercise: Exercise, lines: list[Line]) -> tuple[list[Line], bool]:
     """Find-the-bug: all or nothing, no mistake is named, and the bug it was handed out with is "not repaired"."""
     found = {line.mistake for line in lines if line.verdict != RIGHT}
     if found == {exercise.planted}:
-        names = [line.name for line in lines if line.verdict != "conduct"]
-        steps = [_(MEASURE), *[""] * len(names)]
-        return [Line(name, NOT_REPAIRED, next_step=step) for name, step in zip(names, steps, strict=False)], False
+        first, *others = (Line(line.name, NOT_REPAIRED) for line in lines if line.verdict != "conduct")
+        return [replace(first, next_step=_(MEASURE)), *others], False
     hidden = [replace(line, message="", next_step="", mistake="", notes=()) for line in lines]
     hidden = _unexplained(hidden, {"next_step": _(MEASURE)}, ("value", "shape"))
     return hidden, all(line.verdict == RIGHT for line in lines)

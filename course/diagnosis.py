@@ -24,6 +24,7 @@ OWN_NUMBERS = N_("Call your function with small whole numbers, and work out one 
 OWN_PREDICTIONS = N_("Call your function with two predictions, such as 0.5 and 0.8, and work it out by hand as well.")
 SIZES_PASSED_IN = N_("Which sizes were passed in, and which ones stand in your line?")
 SHORT_RUNS = N_("Run your function with steps=1 and with steps=2. Which is the first to differ from what you expect?")
+OF_EXERCISES = {"initialization.train": SHORT_RUNS, "vectorized.cost": OWN_PREDICTIONS}
 EDGES = {"m = 1": N_("a single example (m = 1)"), "n2 = 1": N_("a single output (n2 = 1)")}
 # One slip in one shared number: it is charged to the first quantity that shows it.
 SHARED = {
@@ -106,10 +107,8 @@ def _next(trial: Trial, judgement: Judgement) -> str:
 
 
 def _by_hand(situation: Situation | None, trial: Trial) -> str:
-    if situation is not None and situation.exercise == "initialization.train":
-        return _(SHORT_RUNS)
-    if situation is not None and situation.exercise == "vectorized.cost":
-        return _(OWN_PREDICTIONS)
+    if situation is not None and situation.exercise in OF_EXERCISES:
+        return _(OF_EXERCISES[situation.exercise])
     arguments = trial.case.arguments
     if not all(isinstance(value, np.ndarray) and value.size == 1 for value in arguments.values()):
         return _(OWN_NUMBERS)

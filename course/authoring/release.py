@@ -28,14 +28,16 @@ def release(course: Path, names: tuple[str, ...] = ()) -> list[str]:
     chosen = chosen_lessons(course, names)
     build(course, names)
     config = course_config(course)
-    faults = _faulty_sources(course, chosen)
+    _refuse(_faulty_sources(course, chosen))
     with _kept_where_it_fails([course / "release" / name for name in chosen]):
-        if not faults:
-            run_nbgrader(GenerateAssignment, config, chosen)
-            faults = inspect_release(course, chosen)
-        if faults:
-            raise AuthoringError("\n".join(["The release is not fit to hand out:", *faults]))
+        run_nbgrader(GenerateAssignment, config, chosen)
+        _refuse(inspect_release(course, chosen))
     return chosen
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise AuthoringError("\n".join(["The release is not fit to hand out:", *faults]))
 
 
 @contextmanager

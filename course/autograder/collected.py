@@ -64,12 +64,10 @@ def collected(folder: CourseFolder, assignment: str, students: Sequence[str] = (
             home = f"{parent / 'STUDENT'}{after}/{assignment}.ipynb"
             odd.append(f"{entry.path} was passed over: move it to {home}, with the student's id for STUDENT")
     missing = sorted(set(students) - {one.student for one in found})
-    if missing:
-        raise CourseFolderError(
-            "\n".join([f"No submission of {assignment} by {', '.join(missing)} in {parent}.", *odd])
-        )
-    if not found:
+    if missing or not found:
         reason = f"No submission of {assignment} in {parent}. Collect or copy them there first."
+        if missing:
+            reason = f"No submission of {assignment} by {', '.join(missing)} in {parent}."
         raise CourseFolderError("\n".join([reason, *odd]))
     return [one for one in found if not students or one.student in students], odd
 
